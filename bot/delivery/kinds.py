@@ -1,0 +1,60 @@
+"""The table of what can go out: how each kind is sent, and how a doubt about it is settled."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.delivery import channels, posts
+from bot.delivery.channels import NextName
+from bot.delivery.claim import Claim
+from bot.delivery.outcome import Outcome
+from bot.delivery.slack import Call
+
+Act = Callable[[Call, Claim], Outcome]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of effect.
+
+    ``send`` does it, with ``methods``; ``look`` says whether an earlier try did it (Done or Absent), with
+    ``look_methods``. Without ``look`` a doubt is settled by doing it again, which changes nothing if it was done.
+    ``once``: a courtesy that is never tried twice. After ``tries`` fruitless tries a person must decide.
+    """
+
+    send: Act
+    methods: tuple[str, ...]
+    look: Act | None = None
+    look_methods: tuple[str, ...] = ()
+    once: bool = False
+    tries: int = 20
+
+
+def kinds(next_name: NextName) -> Mapping[str, Kind]:
+    """All kinds. *next_name* says what to call a channel whose name is taken."""
+    create = channels.Create(next_name)
+    invite = "conversations.invite"
+    return {
+        "post": Kind(
+            send=posts.post,
+            methods=("chat.postMessage",),
+            look=posts.look,
+            look_methods=("conversations.history", "conversations.replies", "conversations.open"),
+            tries=8,
+        ),
+        "update": Kind(send=posts.update, methods=("chat.update",)),
+        "pin": Kind(send=posts.pin, methods=("pins.add",)),
+        "ephemeral": Kind(send=posts.ephemeral, methods=("chat.postEphemeral",), once=True),
+        "create": Kind(
+            send=create.send,
+            methods=("conversations.create", "conversations.list"),
+            look=create.look,
+            look_methods=("conversations.list",),
+            tries=8,
+        ),
+        "topic": Kind(send=channels.topic, methods=("conversations.setTopic",)),
+        "purpose": Kind(send=channels.purpose, methods=("conversations.setPurpose",)),
+        "invite": Kind(send=channels.invite, methods=(invite,)),
+        "members": Kind(send=channels.members, methods=("conversations.members", invite)),
+        "kick": Kind(send=channels.kick, methods=("conversations.kick",)),
+        "archive": Kind(send=channels.archive, methods=("conversations.archive",)),
+    }

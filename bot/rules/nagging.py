@@ -1,0 +1,146 @@
+"""Who is told next, and when: the one engine behind every ladder.
+
+Instants go in and come out in UTC; wall times and working days inside are London's. A step that has come stays
+until it is taken: quiet hours and outages postpone it, and never use it up.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+
+from bot.rules.calendar import LONDON, Calendar
+from bot.rules.counting import at_hour
+from bot.rules.kinds import Hours, Ladder
+from bot.rules.parts import Rung
+
+
+@dataclass(frozen=True, kw_only=True)
+class Times:
+    """The facts a ladder hangs on; a step that hangs on a time not known does not come.
+
+    *anchor* is when it all began. Steps that lay before *since* never come: an action made on its due day has no
+    day before (*since* is the anchor unless the date was moved later on). *round* counts the moves, so that steps
+    come again for a new date. *people* is how many stand on the list that is asked one after another.
+    """
+
+    anchor: datetime
+    due: datetime | None = None
+    meeting: datetime | None = None
+    since: datetime | None = None
+    round: int = 0
+    people: int = 1
+
+
+@dataclass(frozen=True)
+class Come:
+    """One step: *occurrence* with the name of its rung says which; *at* is when it came or will come (UTC)."""
+
+    rung: str
+    occurrence: int
+    at: datetime
+    tell: tuple[str, ...]
+    how: str
+    level: int | None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return (self.rung, self.occurrence)
+
+
+@dataclass(frozen=True)
+class Next:
+    """What is to be done now, in order, and when to look again (UTC; None: never)."""
+
+    due: tuple[Come, ...]
+    look_again: datetime | None
+
+
+def next_step(
+    ladder: Ladder,
+    times: Times,
+    taken: Collection[tuple[str, int]],
+    now: datetime,
+    calendar: Calendar,
+    quiet: Mapping[str, Hours],
+) -> Next:
+    """Every step that has come, is not *taken* and may be sent at this hour; and the moment the next one may be.
+
+    *quiet* holds the rules about hours by their id (`Policy.hours`).
+    """
+    open_steps = [step for step in _steps(ladder, times, calendar) if step[1].key not in taken]
+    due: list[Come] = []
+    later: list[datetime] = []
+    for rung, come in open_steps:
+        may_go = _may_go(max(come.at, now), rung, times, calendar, quiet)
+        if come.at <= now and may_go <= now:
+            due.append(come)
+        else:
+            later.append(may_go)
+    return Next(tuple(due), min(later, default=None))
+
+
+def all_instants(ladder: Ladder, times: Times, calendar: Calendar, quiet: Mapping[str, Hours]) -> tuple[Come, ...]:
+    """Every step of the ladder with the moment it may go out, in order: to say who is told next and when."""
+    found = (
+        replace(come, at=_may_go(come.at, rung, times, calendar, quiet))
+        for rung, come in _steps(ladder, times, calendar)
+    )
+    return tuple(sorted(found, key=lambda come: come.at))
+
+
+def _steps(ladder: Ladder, times: Times, calendar: Calendar) -> list[tuple[Rung, Come]]:
+    """All steps of the ladder in order of time, those of one moment in the ladder's own order."""
+    since = times.since or times.anchor
+    steps = [
+        (rung, Come(rung.name, occurrence, at, rung.tell, rung.how, rung.level))
+        for rung in ladder.rungs
+        for occurrence, at in _instants(rung, times, calendar)
+        if at >= since
+    ]
+    return sorted(steps, key=lambda step: step[1].at)
+
+
+def _instants(rung: Rung, times: Times, calendar: Calendar) -> Iterator[tuple[int, datetime]]:
+    base = {"due": times.due, "anchor": times.anchor, "meeting": times.meeting}[rung.start]
+    if base is None:
+        return
+    first = _first_instant(rung, base, calendar)
+    if rung.each is None:
+        yield times.round, first
+        return
+    for person in range(times.people):
+        yield person, first + person * timedelta(minutes=rung.each)
+
+
+def _first_instant(rung: Rung, base: datetime, calendar: Calendar) -> datetime:
+    if rung.unit == "minutes":
+        return base.astimezone(UTC) + timedelta(minutes=rung.amount)
+    if rung.unit == "hours":
+        return base.astimezone(UTC) + timedelta(hours=rung.amount)
+    # What is due on a day off is spoken of on the working day before, and is late from the first one after.
+    day = calendar.last_working_day(base.astimezone(LONDON).date())
+    day = calendar.after(day, rung.amount) if rung.amount > 0 else calendar.before(day, -rung.amount)
+    return at_hour(day, rung.at or "00:00").astimezone(UTC)
+
+
+def _may_go(at: datetime, rung: Rung, times: Times, calendar: Calendar, quiet: Mapping[str, Hours]) -> datetime:
+    """The first moment from *at* on at which words of this sort may be sent."""
+    if rung.hours is None:
+        return at
+    hours = quiet[rung.hours]
+    if hours.unless_meeting and times.meeting and not _within(times.meeting, hours, calendar):
+        return at
+    if _within(at, hours, calendar):
+        return at
+    local = at.astimezone(LONDON)
+    begins_today = local.time() < time.fromisoformat(hours.start)
+    day = local.date() if begins_today else local.date() + timedelta(days=1)
+    if hours.working_days_only:
+        day = calendar.next_working_day(day)
+    return at_hour(day, hours.start).astimezone(UTC)
+
+
+def _within(at: datetime, hours: Hours, calendar: Calendar) -> bool:
+    local = at.astimezone(LONDON)
+    allowed = time.fromisoformat(hours.start) <= local.time() < time.fromisoformat(hours.end)
+    return allowed and (not hours.working_days_only or calendar.is_working_day(local.date()))

@@ -1,0 +1,159 @@
+"""What rules are made of: the smaller pieces that stand inside a line of a policy file."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Amount = Annotated[int, msgspec.Meta(ge=0)]
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+TimeOfDay = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+Level = Annotated[int, msgspec.Meta(ge=1, le=7)]
+Unit = Literal["minutes", "hours", "working_days", "calendar_days", "months"]
+Moment = Literal["opening", "action", "first_meeting", "meeting", "decision", "escalation", "closing", "rules"]
+Anchor = Literal[
+    "request_made",
+    "meeting_date",
+    "meeting_start",
+    "meeting_end",
+    "recommendation_sent",
+    "referral_sent",
+    "draft_received",
+    "decision_made",
+    "answer_given",
+    "closed",
+    "last_report_or_establishment",
+    "due",
+]
+Role = Literal[
+    "opener",
+    "chair",
+    "acting_chair",
+    "record_keeper",
+    "member",
+    "deputy",
+    "owner",
+    "agency",
+    "asked",
+]
+Relation = Literal["involved", "mobilising", "chairing", "next_chair"]
+Told = Literal[
+    "owner",
+    "chair",
+    "manager",
+    "opener",
+    "mobilising",
+    "next_on_call",
+    "on_call",
+    "asked",
+    "members",
+    "record_keeper",
+    "agency",
+    "agency_senior",
+]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Any piece of a rule; a name it does not know is an error, so that a slip of the pen is found at start."""
+
+
+class Grant(Part, frozen=True):
+    """One way to be entitled: everything that is stated must hold, the post's parts of one and the same post."""
+
+    roles: tuple[Role, ...] = ()  # any one of these towards the group or the thing in question
+    min_level: Level | None = None
+    able_to_chair: bool = False
+    relation: Relation | None = None  # what the post's organisation is in the group
+    organisation: str | None = None
+    within_hours: Amount | None = None  # elapsed since the request
+    after_hours: Amount | None = None
+    before_first_meeting: bool = False
+    until_chair: bool = False  # only while nobody has accepted the chair
+    with_reason: bool = False
+
+
+class Demand(Part, frozen=True):
+    """What must hold before somebody may do any of *actions*: one of *any_of*, or else a no in plain words."""
+
+    actions: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
+    any_of: Annotated[tuple[Grant, ...], msgspec.Meta(min_length=1)]
+    no: Text  # what is refused, and who may
+    instead: Text  # the way on
+
+
+class Need(Part, frozen=True):
+    """One thing that must be there before a step is taken."""
+
+    key: Text
+    label: Text
+
+
+class Choice(Part, frozen=True):
+    """One answer to a question; an answer may stand for an organisation that is then asked to come."""
+
+    key: Text
+    label: Text
+    organisation: str | None = None
+
+
+class Place(Part, frozen=True):
+    """Where the young person is. A question may turn the case away: "no" leads to the place *if_not*."""
+
+    key: Text
+    label: Text  # on the form
+    short: Text  # on the card
+    route: Text
+    words: tuple[Text, ...]  # what people type for it
+    ask: str | None = None
+    if_not: str | None = None
+
+
+class Panel(Part, frozen=True):
+    """Another forum to send somebody to: its name, its form and when papers are due, in words."""
+
+    choice: Text  # the answer about the council that leads here
+    name: Text
+    form: Text
+    papers: Text
+
+
+class Elsewhere(Part, frozen=True):
+    """A place that belongs to another forum."""
+
+    key: Text
+    label: Text
+    route: Text
+    words: tuple[Text, ...]
+
+
+class Seats(Part, frozen=True):
+    """So many people of one sort who must be there."""
+
+    count: Annotated[int, msgspec.Meta(ge=1)]
+    of: Text
+    label: Text
+
+
+class Rung(Part, frozen=True, rename={"start": "from"}):
+    """One step of a ladder: when it comes, who is told, and how.
+
+    *amount* counts from *from*: the due time, the time it all began (anchor), or the meeting; negative is before.
+    In working days the step comes at the wall time *at*. *each* makes it come once for every person on a list,
+    one after another, so many minutes apart. *hours* names the rule that says when such words may be sent;
+    without it the step comes at any hour. *level* is the least level of the senior person who is told.
+    """
+
+    name: Text
+    amount: int
+    unit: Literal["minutes", "hours", "working_days"]
+    start: Literal["due", "anchor", "meeting"]
+    tell: Annotated[tuple[Told, ...], msgspec.Meta(min_length=1)]
+    how: Literal["digest", "now", "card"]
+    at: TimeOfDay | None = None
+    each: Amount | None = None
+    hours: str | None = None
+    level: Level | None = None
+
+    def __post_init__(self) -> None:
+        if (self.unit == "working_days") != (self.at is not None):
+            raise ValueError("a step counted in working_days has a time of day `at`, and no other step has one")

@@ -1,0 +1,258 @@
+"""Policy files put together: which rules a forum has on a day, and every link between them checked."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+import msgspec
+
+from bot.rules import kinds
+from bot.rules.kinds import AnyRule, Hours, Rule
+
+HOUSE = "house"
+K = TypeVar("K", bound=Rule)
+
+
+class PolicyError(Exception):
+    """A policy file that cannot be used: the message names the file, the place in it, and what is allowed."""
+
+
+class Forum(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a forum is called, and whose rules it shares."""
+
+    forum: str
+    family: str  # opens the reference of each of its groups
+    title: str  # spelled out, once in a message
+    name: str
+    goal: str  # what a group is for, on its card
+    extends: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The rules of one forum, or of the house, as in force on one day; a forum's own rules come first."""
+
+    about: Forum
+    from_date: date  # of the latest file among those it is made of
+    rules: Mapping[str, AnyRule]
+
+    @property
+    def forum(self) -> str:
+        return self.about.forum
+
+    @property
+    def family(self) -> str:
+        return self.about.family
+
+    @property
+    def title(self) -> str:
+        return self.about.title
+
+    def rule(self, rule_id: str) -> AnyRule:
+        """Raises PolicyError for an id that is not in force here."""
+        try:
+            return self.rules[rule_id]
+        except KeyError:
+            raise PolicyError(f"{rule_id} is not a rule of {self.forum} since {self.from_date}.") from None
+
+    def all(self, kind: type[K]) -> tuple[K, ...]:
+        return tuple(rule for rule in self.rules.values() if isinstance(rule, kind))
+
+    def the(self, kind: type[K], name: str | None = None) -> K:
+        """The one rule of *kind*, or the one of them called *name*; PolicyError if there is not exactly one."""
+        found = [rule for rule in self.all(kind) if name is None or getattr(rule, "name", None) == name]
+        if len(found) != 1:
+            called = f" called {name}" if name else ""
+            raise PolicyError(f"{self.forum} has {len(found)} rules of kind {kind.__name__}{called}, not one.")
+        return found[0]
+
+    @cached_property
+    def hours(self) -> Mapping[str, Hours]:
+        """When words of each sort may be sent, by the rule's id."""
+        return {rule.id: rule for rule in self.all(Hours)}
+
+
+@dataclass(frozen=True)
+class _File:
+    path: str
+    folder: str
+    from_date: date
+    about: Forum | None
+    rules: tuple[AnyRule, ...]
+
+
+@dataclass(frozen=True)
+class Policies:
+    """Every policy file there is; ask for a forum and a day."""
+
+    files: tuple[_File, ...] = field(repr=False)
+
+    def in_force(self, forum: str, on: date) -> Policy:
+        """The rules of *forum* on that day (London). PolicyError if it has none, naming those there are."""
+        for file in self._on(on):
+            if file.about and file.about.forum == forum:
+                return self._compose(file, file.about, on)
+        there = ", ".join(self.forums(on)) or "none"
+        raise PolicyError(f"No policy of {forum} is in force on {on}; in force are: {there}.")
+
+    def house(self, on: date) -> Policy:
+        """Our own rules alone, for what belongs to no forum."""
+        file = self._shared(HOUSE, on, asked_by="house")
+        about = Forum(forum=HOUSE, family=HOUSE, title=HOUSE, name=HOUSE, goal="", extends=())
+        return Policy(about, file.from_date, {rule.id: rule for rule in file.rules})
+
+    def forums(self, on: date) -> tuple[str, ...]:
+        return tuple(sorted(file.about.forum for file in self._on(on) if file.about))
+
+    def find(self, rule_id: str, on: date) -> Policy:
+        """A policy in force on *on* that holds the rule; PolicyError if none does."""
+        for policy in (*(self.in_force(forum, on) for forum in self.forums(on)), self.house(on)):
+            if rule_id in policy.rules:
+                return policy
+        raise PolicyError(f"{rule_id} is not a rule of any forum in force on {on}.")
+
+    def _on(self, on: date) -> tuple[_File, ...]:
+        """The file in force of every folder: the latest that has begun."""
+        latest = {f.folder: f for f in self.files if f.from_date <= on}  # files stand in order of date
+        return tuple(latest.values())
+
+    def _shared(self, folder: str, on: date, asked_by: str) -> _File:
+        for file in self._on(on):
+            if file.folder == folder:
+                return file
+        there = ", ".join(sorted({f.folder for f in self.files}))
+        raise PolicyError(f"{asked_by}: extends: {folder!r} has no file in force on {on}; folders are: {there}.")
+
+    def _compose(self, own: _File, about: Forum, on: date) -> Policy:
+        parts = [own, *(self._shared(folder, on, own.path) for folder in about.extends)]
+        rules = {rule.id: rule for part in parts for rule in part.rules}
+        return Policy(about, max(part.from_date for part in parts), rules)
+
+
+def load(files: Mapping[str, str]) -> Policies:
+    """Policies from the texts of their files, by path `folder/YYYY-MM-DD.toml`.
+
+    Raises PolicyError, naming the file, the place inside it and what is allowed, for a text that is not TOML,
+    an unknown kind or field, a wrong value, an id that stands twice, and a link that leads nowhere.
+    """
+    return assemble({path: _parse(path, text) for path, text in files.items()})
+
+
+def assemble(parsed: Mapping[str, Mapping[str, Any]]) -> Policies:
+    """As `load`, from files already read as TOML."""
+    files = sorted((_file(path, content) for path, content in parsed.items()), key=lambda f: f.from_date)
+    _each_id_once(files)
+    policies = Policies(tuple(files))
+    for day in sorted({file.from_date for file in files}):
+        for forum in policies.forums(day):
+            _check_links(policies.in_force(forum, day))
+    return policies
+
+
+def _parse(path: str, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(f"{path}: not readable as TOML: {error}.") from None
+
+
+def _file(path: str, content: Mapping[str, Any]) -> _File:
+    named = re.search(r"([^/]+)/(\d{4}-\d{2}-\d{2})\.toml$", path)
+    if not named:
+        raise PolicyError(f"{path}: a policy file is called FOLDER/YYYY-MM-DD.toml, the day it comes into force.")
+    try:
+        from_date = date.fromisoformat(named[2])
+    except ValueError:
+        raise PolicyError(f"{path}: {named[2]} is not a day of the calendar.") from None
+    head = {key: value for key, value in content.items() if key != "rule"}
+    about = _convert(path, "", head, Forum) if head else None
+    rules = tuple(_rule(path, number, entry) for number, entry in enumerate(content.get("rule", ()), 1))
+    return _File(path, named[1], from_date, about, rules)
+
+
+def _rule(path: str, number: int, entry: Mapping[str, Any]) -> AnyRule:
+    where = f"rule {number} ({entry.get('id', 'no id')})"
+    rule: AnyRule = _convert(path, where, entry, AnyRule)
+    return rule
+
+
+def _convert(path: str, where: str, value: Mapping[str, Any], kind: Any) -> Any:
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        found = _at(value, str(error))
+        allowed = f" Kinds are: {', '.join(sorted(_KINDS))}." if "$.kind" in str(error) else ""
+        raise PolicyError(f"{path}: {where}: {error}{found}.{allowed}") from None
+
+
+def _at(value: Any, message: str) -> str:
+    """What stands at the place an error speaks of (`$.rungs[2].amount`), or nothing if it speaks of none."""
+    place = re.search(r"at `\$(.*)`", message)
+    if not place:
+        return ""
+    for key, index in re.findall(r"\.(\w+)|\[(\d+)\]", place[1]):
+        try:
+            value = value[key] if key else value[int(index)]
+        except (KeyError, IndexError, TypeError):
+            return ""
+    return f", which is {value!r}"
+
+
+_KINDS: dict[str, type[Rule]] = {str(kind.__struct_config__.tag): kind for kind in Rule.__subclasses__()}
+
+
+def _each_id_once(files: list[_File]) -> None:
+    """An id belongs to one folder, once in each of its files: a later file of the folder takes over whole."""
+    home: dict[str, _File] = {}
+    for file in files:
+        here: set[str] = set()
+        for rule in file.rules:
+            first = home.setdefault(rule.id, file)
+            if first.folder != file.folder or rule.id in here:
+                raise PolicyError(f"{file.path}: {rule.id} stands twice; it is already in {first.path}.")
+            here.add(rule.id)
+
+
+def _check_links(policy: Policy) -> None:
+    for rule in policy.rules.values():
+        for what, value, allowed in _links(rule, policy):
+            if value not in allowed:
+                known = ", ".join(sorted(allowed)) or "none"
+                raise PolicyError(f"{policy.forum}: {rule.id}: {what}: {value!r} is not known; allowed: {known}.")
+
+
+def _links(rule: AnyRule, policy: Policy) -> Iterator[tuple[str, str, set[str]]]:
+    """Every name in *rule* that must be found elsewhere: where it stands, the name, and the names there are."""
+    ids = set(policy.rules)
+    match rule:
+        case kinds.Told(see=str(see)):
+            yield "see", see, ids
+        case kinds.Deadline(ladder=str(ladder)):
+            yield "ladder", ladder, {found.id for found in policy.all(kinds.Ladder)}
+        case kinds.StandingAction():
+            yield "due", rule.due, {found.id for found in policy.all(kinds.Deadline)}
+        case kinds.Ladder():
+            for rung in rule.rungs:
+                if rung.hours is not None:
+                    yield f"step {rung.name}: hours", rung.hours, set(policy.hours)
+        case kinds.Places() | kinds.SentOn():
+            yield from _place_links(rule, policy)
+
+
+def _place_links(rule: kinds.Places | kinds.SentOn, policy: Policy) -> Iterator[tuple[str, str, set[str]]]:
+    for place in rule.places:
+        routes = {route for known in policy.all(kinds.Routes) for route in known.routes}
+        yield f"place {place.key}: route", place.route, routes
+    if isinstance(rule, kinds.SentOn):
+        choices = {choice.key for known in policy.all(kinds.Question) for choice in known.choices}
+        for panel in rule.panels:
+            yield "panel: choice", panel.choice, choices
+        return
+    sent_on = {place.key for known in policy.all(kinds.SentOn) for place in known.places}
+    for place in rule.places:
+        if place.if_not is not None:
+            yield f"place {place.key}: if_not", place.if_not, sent_on

@@ -1,0 +1,125 @@
+"""Who may do what. The answer is no unless a rule says yes, and a no says which rule, and what to do instead."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.rules.kinds import Chair, Escalation, Right
+from bot.rules.parts import Demand, Grant
+from bot.rules.policy import Policy
+from bot.rules.refusal import Refusal
+from bot.rules.words import listed
+
+START = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """Where somebody works and how senior they are there; *relations* is what that organisation is in the group.
+
+    Relations are "involved", "mobilising" (must start the group), "chairing" (has the chair now) and "next_chair"
+    (normally chairs later); `relations` below works them out.
+    """
+
+    organisation: str
+    level: int
+    title: str
+    able_to_chair: bool = False
+    relations: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Who somebody is towards a group, or a thing in it, at the moment of asking.
+
+    *roles* are "opener", "chair", "acting_chair", "record_keeper", "member", "deputy", "owner", "agency" (of the
+    agency that was asked) and "asked" (the very person asked). The times matter only to rights that begin or end.
+    """
+
+    posts: tuple[Post, ...] = ()
+    roles: frozenset[str] = frozenset()
+    now: datetime = START
+    requested_at: datetime = START
+    first_meeting_at: datetime | None = None
+    has_chair: bool = False
+    gives_reason: bool = False
+
+
+def demands_on(policy: Policy, action: str) -> tuple[tuple[Right | Escalation, Demand], ...]:
+    """Every demand on who may do *action*, with the rule that makes it, the forum's own first."""
+    rules: tuple[Right | Escalation, ...] = (*policy.all(Right), *policy.all(Escalation))
+    return tuple((rule, demand) for rule in rules for demand in rule.demands if action in demand.actions)
+
+
+def why_not(policy: Policy, action: str, standing: Standing) -> Refusal | None:
+    """None if somebody of that standing may do *action*; else the first rule that says no, the forum's own first.
+
+    Every demand of every rule that speaks of the action must be met; an action no rule speaks of is refused.
+    """
+    demands = demands_on(policy, action)
+    for rule, demand in demands:
+        if not any(_holds(grant, standing) for grant in demand.any_of):
+            return Refusal(_reason(demand, standing), demand.instead, rule.id, rule.cited)
+    if demands:
+        return None
+    return Refusal(
+        "No rule says who may do that, so nobody may.",
+        "Ask the chair, or choose something else from `help`.",
+        None,
+        "",
+    )
+
+
+def relations(
+    policy: Policy, organisation: str, *, involved: Collection[str], chairing: str | None = None
+) -> frozenset[str]:
+    """What an organisation is in a group: *involved* are those asked to come, *chairing* has the chair now."""
+    expected = {rule.meeting: rule.organisation(policy.forum) for rule in policy.all(Chair)}
+    found = {
+        "involved": organisation in involved,
+        "mobilising": organisation == expected.get("first"),
+        "next_chair": organisation == expected.get("later"),
+        "chairing": organisation == chairing,
+    }
+    return frozenset(name for name, holds in found.items() if holds)
+
+
+def _reason(demand: Demand, standing: Standing) -> str:
+    if not any(grant.min_level for grant in demand.any_of):
+        return demand.no
+    if not standing.posts:
+        return f"{demand.no} You are not listed in any post."
+    return f"{demand.no} You are listed as {listed([post.title for post in standing.posts])}."
+
+
+def _holds(grant: Grant, standing: Standing) -> bool:
+    return (
+        (not grant.roles or not standing.roles.isdisjoint(grant.roles))
+        and (not _speaks_of_posts(grant) or any(_fits(grant, post) for post in standing.posts))
+        and (not grant.until_chair or not standing.has_chair)
+        and (not grant.with_reason or standing.gives_reason)
+        and _in_time(grant, standing)
+    )
+
+
+def _speaks_of_posts(grant: Grant) -> bool:
+    return bool(grant.min_level or grant.able_to_chair or grant.relation or grant.organisation)
+
+
+def _fits(grant: Grant, post: Post) -> bool:
+    return (
+        post.level >= (grant.min_level or post.level)
+        and (post.able_to_chair or not grant.able_to_chair)
+        and (grant.relation is None or grant.relation in post.relations)
+        and (grant.organisation is None or grant.organisation == post.organisation)
+    )
+
+
+def _in_time(grant: Grant, standing: Standing) -> bool:
+    since = standing.now - standing.requested_at
+    begun = standing.first_meeting_at is not None and standing.first_meeting_at <= standing.now
+    return (
+        (grant.within_hours is None or since <= timedelta(hours=grant.within_hours))
+        and (grant.after_hours is None or since >= timedelta(hours=grant.after_hours))
+        and not (grant.before_first_meeting and begun)
+    )

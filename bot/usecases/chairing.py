@@ -1,0 +1,88 @@
+"""The first chair: asked in the on-call order of the agency that must start the group, until one accepts."""
+
+from datetime import datetime
+
+from bot.rules.kinds import Chair, Deadline
+from bot.rules.kinds import Ladder as LadderRule
+from bot.rules.policy import Policy
+from bot.rules.rights import why_not
+from bot.services import Services
+from bot.usecases import nagging
+from bot.usecases.refused import refuse_if
+from bot.usecases.standing import towards
+from storage import models
+from storage.unit_of_work import UnitOfWork
+
+
+def ask_for_chair(
+    work: UnitOfWork,
+    services: Services,
+    policy: Policy,
+    group: models.Group,
+    meeting: models.Meeting,
+    now: datetime,
+) -> None:
+    """Start asking; the ladder goes on day and night until somebody accepts."""
+    rule = next(rule for rule in policy.all(Chair) if rule.meeting == "first")
+    nagging.owe(
+        work,
+        services,
+        models.Obligation(
+            kind="chair",
+            subject_id=group.id,
+            group_id=group.id,
+            rule_id=rule.id,
+            ladder_id=policy.the(LadderRule, "chair").id,
+            forum=policy.forum,
+            policy_from=policy.from_date,
+            anchor_at=now,
+            due_at=meeting.starts_at,
+            made_at=now,
+            next_step_at=None,
+            meeting_at=meeting.starts_at,
+            organisation_id=group.mobiliser_id,
+        ),
+        now,
+    )
+
+
+def take_chair(
+    work: UnitOfWork,
+    services: Services,
+    policy: Policy,
+    group: models.Group,
+    person: models.Person,
+    now: datetime,
+) -> None:
+    """*person* chairs from now on, if the rules let them; nobody else is asked any more. Raises Refused."""
+    refuse_if(why_not(policy, "accept_chair", towards(work, policy, person, group, now)))
+    own = next(post for post in work.people.posts(person.id) if post.organisation_id == group.mobiliser_id)
+    group.chair_id, group.chair_organisation_id = person.id, own.organisation_id
+    for obligation in work.obligations.open_about(group.id, "chair"):
+        nagging.close(work, obligation, now, "accepted")
+    work.audit.add("chair_accepted", at=now, actor=str(person.id), group_id=group.id)
+    settle_set_up(work, policy, group, now)
+    work.outbox.refresh(f"card:{group.id}")
+
+
+def settle_set_up(work: UnitOfWork, policy: Policy, group: models.Group, now: datetime) -> None:
+    """Stop the clock "set up by" once there is a chair, everybody is asked, and the first meeting has its time."""
+    if group.set_up_at is not None or set_up_lacks(work, group):
+        return
+    group.set_up_at = now
+    rule = policy.the(Deadline, "set_up")
+    for obligation in work.obligations.open_about(group.id, "set_up"):
+        nagging.close(work, obligation, now, "set up")
+    work.audit.add("set_up", at=now, actor="bot", group_id=group.id, rule=rule.id)
+
+
+def set_up_lacks(work: UnitOfWork, group: models.Group) -> tuple[str, ...]:
+    """What is still missing before the group counts as set up, by the keys of the rule that lists it."""
+    seated = {member.seat_id for member in work.groups.members(group.id) if member.state == "active"}
+    asked = all(seat.id in seated or seat.phoned_at for seat in work.groups.seats(group.id))
+    found = {
+        "chair": group.chair_id is not None,
+        "asked": asked,
+        "first_meeting": work.groups.next_meeting(group.id) is not None,
+    }
+    return tuple(key for key, there in found.items() if not there)

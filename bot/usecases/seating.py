@@ -1,0 +1,50 @@
+"""Who sits for an agency: found in the directory when a group is opened, or when an agency is added."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.rules.opening import Invited
+from bot.rules.policy import Policy
+from storage import models
+from storage.unit_of_work import UnitOfWork
+
+
+def seat_agencies(
+    work: UnitOfWork,
+    policy: Policy,
+    group: models.Group,
+    asked: Sequence[Invited],
+    now: datetime,
+    *,
+    usual: models.Person | None = None,
+) -> None:
+    """Give each agency its seat, and the seat its people. *usual* sits for their own agency themselves.
+
+    An agency for which the directory lists nobody gets its seat all the same: it is shown as not reached.
+    """
+    for found in asked:
+        seat = models.Seat(group_id=group.id, organisation_id=found.organisation, rule_id=found.rule_id)
+        work.groups.add(seat)
+        for person in contacts(work, policy.forum, found.organisation, usual):
+            member = models.Member(
+                group_id=group.id,
+                seat_id=seat.id,
+                person_id=person.id,
+                role="usual",
+                reached="slack" if person.slack_id else "by_hand",
+                added_at=now,
+            )
+            work.groups.add(member)
+
+
+def contacts(
+    work: UnitOfWork, forum: str, organisation: str, usual: models.Person | None = None
+) -> Sequence[models.Person]:
+    """Whom an agency sends first: *usual* if they are its own, else its contact for the forum, else who is on call."""
+    holders = work.people.posts_in([organisation])
+    if usual is not None and any(person.id == usual.id for _, person in holders):
+        return [usual]
+    if named := [person for post, person in holders if forum in post.contact_for]:
+        return named
+    on_call = sorted((post.on_call, person.key, person) for post, person in holders if post.on_call is not None)
+    return [person for _, _, person in on_call[:1]]

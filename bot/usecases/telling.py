@@ -1,0 +1,98 @@
+"""Whom a step of a ladder tells: the roles of a rung, found in the facts and the directory."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from bot.rules.chairing import Candidate, order_of_asking
+from bot.rules.managers import Held, manager_of, senior_of
+from bot.rules.nagging import Come
+from bot.rules.policy import Policy
+from bot.usecases.standing import post_of
+from storage import models
+from storage.unit_of_work import UnitOfWork
+
+
+def told(work: UnitOfWork, policy: Policy, obligation: models.Obligation, come: Come) -> tuple[UUID | None, ...]:
+    """Everybody whom *come* tells, each once, in the rung's own order; None stands for a role nobody holds."""
+    found: list[UUID | None] = []
+    for role in come.tell:
+        people = _holders(work, policy, obligation, come, role)
+        found.extend(person for person in people or (None,) if person not in found)
+    return tuple(found)
+
+
+def asked_to_chair(work: UnitOfWork, policy: Policy, group: models.Group) -> tuple[UUID, ...]:
+    """Who may be asked to chair first, in the order of asking; the opener's own choice is asked through `opening`."""
+    involved = [seat.organisation_id for seat in work.groups.seats(group.id)]
+    candidates = [
+        Candidate(str(person.id), post_of(policy, post, involved), post.on_call)
+        for post, person in work.people.posts_in([group.mobiliser_id])
+    ]
+    rounds = order_of_asking(policy, candidates)
+    return tuple(UUID(person) for asked in rounds for person in asked)
+
+
+def _holders(work: UnitOfWork, policy: Policy, obligation: models.Obligation, come: Come, role: str) -> Sequence[UUID]:
+    group = work.groups.get(obligation.group_id) if obligation.group_id else None
+    match role:
+        case "owner" | "asked":
+            return _some(obligation.person_id)
+        case "manager":
+            return _some(_manager(work, obligation, come))
+        case "agency_senior":
+            return _some(_senior(work, obligation, come))
+        case "agency":
+            return [person.id for _, person in work.people.posts_in(_some_text(obligation.organisation_id))]
+    if group is None:
+        return ()
+    match role:
+        case "chair":
+            return _some(group.chair_id or group.opener_id)
+        case "opener":
+            return _some(group.opener_id)
+        case "record_keeper":
+            return _some(group.record_keeper_id)
+        case "members":
+            return [m.person_id for m in work.groups.members(group.id) if m.state == "active"]
+        case "mobilising" | "on_call":
+            return asked_to_chair(work, policy, group)
+        case "next_on_call":
+            return asked_to_chair(work, policy, group)[come.occurrence : come.occurrence + 1]
+        case _:
+            return ()
+
+
+def _some(person: UUID | None) -> tuple[UUID, ...]:
+    return () if person is None else (person,)
+
+
+def _some_text(organisation: str | None) -> tuple[str, ...]:
+    return () if organisation is None else (organisation,)
+
+
+def _held(work: UnitOfWork, organisation: str) -> list[Held]:
+    return [
+        Held(
+            str(person.id),
+            post.organisation_id,
+            post.level,
+            post.service,
+            str(post.manager_id) if post.manager_id else None,
+        )
+        for post, person in work.people.posts_in([organisation])
+    ]
+
+
+def _manager(work: UnitOfWork, obligation: models.Obligation, come: Come) -> UUID | None:
+    if obligation.person_id is None or obligation.organisation_id is None or come.level is None:
+        return None
+    posts = _held(work, obligation.organisation_id)
+    found = manager_of(str(obligation.person_id), obligation.organisation_id, come.level, posts)
+    return UUID(found) if found else None
+
+
+def _senior(work: UnitOfWork, obligation: models.Obligation, come: Come) -> UUID | None:
+    if obligation.organisation_id is None or come.level is None:
+        return None
+    found = senior_of(obligation.organisation_id, come.level, _held(work, obligation.organisation_id))
+    return UUID(found) if found else None

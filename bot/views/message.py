@@ -1,0 +1,12 @@
+"""What is sent: the words of one message."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Message:
+    """``text`` is the notification (reference and verb only); ``blocks`` are what is read."""
+
+    text: str
+    blocks: list[dict[str, Any]] = field(default_factory=list)

@@ -1,0 +1,1 @@
+"""What is known: tables, the unit of work, and the only SQL of the project."""

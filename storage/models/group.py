@@ -1,0 +1,164 @@
+"""A convened body and what people do in it."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base
+
+
+class Counter(Base):
+    """The last number given under a name (a family and a year): two openings at once never share a reference."""
+
+    __tablename__ = "counter"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class Group(Base):
+    """One convened body, under the policy that was in force on the day it was opened.
+
+    ``state``: open, withdrawn (opened by mistake), closing, closed.
+    """
+
+    __tablename__ = "group"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
+    ref: Mapped[str] = mapped_column(unique=True)
+    code_word: Mapped[str]
+    forum: Mapped[str] = mapped_column(index=True)
+    policy_from: Mapped[date]
+    place: Mapped[str]
+    councils: Mapped[list[str]]  # organisation ids; more than one when it is not agreed which
+    council_agreed: Mapped[bool]
+    reasons: Mapped[list[str]]
+    opener_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    opened_at: Mapped[datetime]
+    mobiliser_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
+    chair_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
+    chair_organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisation.id"), default=None)
+    record_keeper_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
+    rhythm_idea: Mapped[str | None] = mapped_column(default=None)
+    state: Mapped[str] = mapped_column(default="open")
+    ended_why: Mapped[str | None] = mapped_column(default=None)
+    set_up_at: Mapped[datetime | None] = mapped_column(default=None)
+    channel_name: Mapped[str | None] = mapped_column(default=None)
+    channel_id: Mapped[str | None] = mapped_column(unique=True, default=None)
+    actions_made: Mapped[int] = mapped_column(default=0)  # the number of the last action
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own way to say it
+
+
+class Seat(Base):
+    """An agency's place in a group: the agency is the party, whoever sits for it.
+
+    ``state``: invited, removed. ``rule_id`` says on whose authority it was invited.
+    """
+
+    __tablename__ = "seat"
+    __table_args__ = (UniqueConstraint("group_id", "organisation_id"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"))
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
+    rule_id: Mapped[str]
+    state: Mapped[str] = mapped_column(default="invited")
+    phoned_at: Mapped[datetime | None] = mapped_column(default=None)  # "I have phoned them": duty desk reached
+    phoned_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
+    knows_child_at: Mapped[datetime | None] = mapped_column(default=None)
+    asked_child_at: Mapped[datetime | None] = mapped_column(default=None)  # "I don't know which child"
+
+
+class Member(Base):
+    """A person in a group, for their agency.
+
+    ``role``: usual, deputy, extra. ``state``: active, passed_on, removed. ``reached``: slack, by_hand.
+    ``channel_state``: pending, in, missing (``channel_why`` is then Slack's own word for the cause).
+    """
+
+    __tablename__ = "member"
+    __table_args__ = (UniqueConstraint("group_id", "person_id"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"))
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seat.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str]
+    reached: Mapped[str]
+    added_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="active")
+    told_at: Mapped[datetime | None] = mapped_column(default=None)  # told by hand, by whom
+    told_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
+    channel_state: Mapped[str] = mapped_column(default="pending")
+    channel_why: Mapped[str | None] = mapped_column(default=None)
+
+
+class Meeting(Base):
+    """``state``: planned, held, cancelled."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (UniqueConstraint("group_id", "number"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"))
+    number: Mapped[int]
+    starts_at: Mapped[datetime]
+    minutes: Mapped[int]
+    late_reason: Mapped[str | None] = mapped_column(default=None)
+    state: Mapped[str] = mapped_column(default="planned")
+
+
+class Attendance(Base):
+    """What a member answered about a meeting. ``reply``: coming, deputy, cannot."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("meeting_id", "member_id"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("member.id"))
+    reply: Mapped[str]
+    at: Mapped[datetime]
+    recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))  # another than the member: by hand
+    deputy_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
+    can_agree: Mapped[bool | None] = mapped_column(default=None)  # may this person agree things for the agency?
+
+
+class Action(Base):
+    """A promise with an owner and a time. ``state``: open, done, dropped. Late is derived, never stored."""
+
+    __tablename__ = "action"
+    __table_args__ = (UniqueConstraint("group_id", "number"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"))
+    number: Mapped[int]
+    text: Mapped[str]
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
+    due_at: Mapped[datetime]
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    rule_id: Mapped[str | None] = mapped_column(default=None)  # a standing action names its rule
+    source_ts: Mapped[str | None] = mapped_column(default=None)  # the message it was made from
+    thread_ts: Mapped[str | None] = mapped_column(default=None)
+    state: Mapped[str] = mapped_column(default="open")
+    moved: Mapped[int] = mapped_column(default=0)  # by its owner
+    update: Mapped[str | None] = mapped_column(default=None)  # the owner's last word on it
+    updated_at: Mapped[datetime | None] = mapped_column(default=None)
+    worse: Mapped[str | None] = mapped_column(default=None)  # why it stands worse than its date says
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    closed_why: Mapped[str | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class KeptForm(Base):
+    """What somebody filled in but may not send. ``state``: kept, asked, used."""
+
+    __tablename__ = "kept_form"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    values: Mapped[dict[str, Any]]
+    expires_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="kept")
+    asked: Mapped[list[str]] = mapped_column(default_factory=list)  # ids of the people asked to open it

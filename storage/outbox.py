@@ -1,0 +1,165 @@
+"""Promises to send: written with the facts, in their transaction; the relay keeps them afterwards."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from storage.models import Conversation, Effect
+from storage.upsert import upsert
+
+URGENT, CHANGE, NAG, ROUTINE = 0, 1, 2, 3
+"""Priorities: which conversation goes first. Inside a conversation only the order of commits counts."""
+
+SETTLED = ("done", "failed", "held", "withdrawn")
+
+
+def group_conversation(group_id: UUID) -> str:
+    """The conversation that is a group's own channel."""
+    return f"group:{group_id}"
+
+
+def person_conversation(person_id: UUID) -> str:
+    """The conversation that is a person's direct messages from the bot."""
+    return f"person:{person_id}"
+
+
+def channel_conversation(channel_id: str) -> str:
+    """A conversation known only by Slack's channel id (somebody spoke to the bot there)."""
+    return f"channel:{channel_id}"
+
+
+class Outbox:
+    """The effects of one transaction. Keys are derived from facts, so that a repeat adds nothing."""
+
+    def __init__(self, session: Session, machine_now: datetime) -> None:
+        self._session = session
+        self._now = machine_now
+        self._posts: list[Effect] = []
+        self.added = False  # whether the relay has something to do after the commit
+
+    def post(
+        self,
+        key: str,
+        conversation: str,
+        *,
+        draw: str,
+        subject_id: UUID | None = None,
+        person_id: UUID | None = None,
+        group_id: UUID | None = None,
+        after: Effect | None = None,
+        priority: int = CHANGE,
+        content: Mapping[str, Any] | None = None,
+    ) -> Effect:
+        """A message, drawn from the facts when it is first claimed. *content* holds what the drawer needs besides
+        (a ``thread_ts`` to answer in, say), never words about a child."""
+        effect = self._new(key, "post", priority, after, group_id, content)
+        effect.conversation_id = conversation
+        effect.draw, effect.subject_id, effect.person_id = draw, subject_id, person_id
+        self._posts.append(effect)
+        return effect
+
+    def call(
+        self,
+        key: str,
+        kind: str,
+        *,
+        content: Mapping[str, Any] | None = None,
+        target: Effect | None = None,
+        group_id: UUID | None = None,
+        after: Effect | None = None,
+        priority: int = CHANGE,
+        conversation: str | None = None,
+    ) -> Effect:
+        """A call that is idempotent by state (create, invite, pin, archive …): it has no place in an order."""
+        effect = self._new(key, kind, priority, after, group_id, content)
+        effect.target_id = target.id if target else None
+        effect.conversation_id = conversation
+        return effect
+
+    def refresh(self, key: str, *, priority: int = ROUTINE) -> None:
+        """Draw the message posted under *key* again, once, however often this is asked before it is claimed.
+
+        Nothing is done where there is no such post, or where it is still to be drawn for the first time. The post
+        is locked first: a claim at the same moment draws either before (then it is updated) or the new facts.
+        """
+        post = self._locked(key)
+        if post is None or post.state in ("withdrawn", "failed", "held") or "text" not in post.content:
+            return
+        again = self._locked(f"update:{key}")
+        if again is None:
+            again = self._new(f"update:{key}", "update", priority, post, post.group_id, {})
+            again.target_id, again.draw = post.id, post.draw
+            again.subject_id, again.person_id = post.subject_id, post.person_id
+            again.conversation_id = post.conversation_id
+            return
+        self.arm(again)
+
+    def arm(self, effect: Effect) -> None:
+        """Let *effect* (one that may be repeated) go out once more."""
+        effect.armed += 1
+        if effect.state in SETTLED:
+            effect.state, effect.not_before, effect.attempts, effect.looks = "pending", self._now, 0, 0
+            effect.error = None
+        self.added = True
+
+    def withdraw(self, key: str) -> None:
+        """Take back what has not been claimed yet; what has gone out needs a new effect."""
+        self._session.execute(
+            update(Effect).where(Effect.key == key, Effect.state == "pending").values(state="withdrawn")
+        )
+
+    def by_key(self, key: str) -> Effect | None:
+        """The effect promised under *key*, if any."""
+        return self._session.scalars(select(Effect).where(Effect.key == key)).one_or_none()
+
+    def _locked(self, key: str) -> Effect | None:
+        found = select(Effect).where(Effect.key == key).with_for_update()
+        return self._session.scalars(found.execution_options(populate_existing=True)).one_or_none()
+
+    def number_posts(self) -> None:
+        """Give each new post its place: last, and in one order for all, so that no transactions form a ring."""
+        for name in sorted({str(post.conversation_id) for post in self._posts}):
+            self._ensure(name)
+            row = self._session.get_one(Conversation, name, with_for_update=True)
+            for post in self._posts:
+                if post.conversation_id == name:
+                    row.last_seq += 1
+                    post.seq = row.last_seq
+        self._posts.clear()
+
+    def _ensure(self, name: str) -> None:
+        channel = name.removeprefix("channel:") if name.startswith("channel:") else None
+        first = {"channel_id": channel, "last_seq": 0}
+        self._session.execute(upsert(self._session, Conversation, {"id": name}, {}, first))
+
+    def _new(
+        self,
+        key: str,
+        kind: str,
+        priority: int,
+        after: Effect | None,
+        group_id: UUID | None,
+        content: Mapping[str, Any] | None,
+    ) -> Effect:
+        effect = Effect(
+            key=key,
+            kind=kind,
+            priority=priority,
+            created_at=self._now,
+            not_before=self._now,
+            after_id=after.id if after else None,
+            group_id=group_id,
+            content=dict(content or {}),
+        )
+        self._session.add(effect)
+        self.added = True
+        return effect
+
+
+def client_msg_id(effect_id: UUID) -> str:
+    """A UUID derived from the effect: an undocumented belt Slack may use against doubles; never relied on."""
+    return str(uuid5(effect_id, "post"))

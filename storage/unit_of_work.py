@@ -1,0 +1,54 @@
+"""One transaction with everything a use case may touch in it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from storage.audit import AuditLog
+from storage.models import Inbox
+from storage.outbox import Outbox
+from storage.repositories import Actions, Groups, KeptForms, Obligations, People
+
+
+class Repeated(Exception):
+    """This came in before. ``answer`` is what was answered then; nothing is to be done again."""
+
+    def __init__(self, answer: dict[str, Any]) -> None:
+        super().__init__("already answered")
+        self.answer = answer
+
+
+class UnitOfWork:
+    """The repositories, the outbox and the audit of one transaction."""
+
+    def __init__(self, session: Session, *, machine_now: datetime) -> None:
+        self.session = session
+        self.machine_now = machine_now
+        self.people = People(session)
+        self.groups = Groups(session)
+        self.actions = Actions(session)
+        self.obligations = Obligations(session)
+        self.kept_forms = KeptForms(session)
+        self.outbox = Outbox(session, machine_now)
+        self.audit = AuditLog(session)
+
+    def once(self, key: str) -> None:
+        """Raise Repeated if what came in under *key* was answered before.
+
+        A form's key is its nonce, a button's or command's its trigger, an event's its id: so a second delivery, a
+        second press of "submit" and a replayed request all find the first one's answer.
+        """
+        seen = self.session.get(Inbox, key)
+        if seen is not None:
+            raise Repeated(seen.answer)
+
+    def answered(self, key: str, answer: dict[str, Any], *, at: datetime, actor: str | None) -> None:
+        """Keep *answer* with the facts it speaks of. Of two at once the second fails on the key."""
+        self.session.add(Inbox(key=key, at=at, actor=actor, answer=answer))
+
+    def before_commit(self) -> None:
+        """Last in the transaction: posts take their places in their conversations."""
+        self.session.flush()
+        self.outbox.number_posts()
+        self.session.flush()

@@ -1,0 +1,313 @@
+"""What the policy files ask, offer, need and allow, one literal for each behaviour."""
+
+from datetime import date, datetime
+
+from bot.rules.calendar import LONDON, Calendar
+from bot.rules.code_words import code_word
+from bot.rules.counting import moved
+from bot.rules.kinds import Cadence, Counting, Escalation, Limit, Routes, StandingAction, WorkingWeek
+from bot.rules.moments import questions, reported_to, review_passed, seats_missing, told
+from bot.rules.needs import needed
+from bot.rules.opening import first_slots, invited
+from bot.rules.parts import Moment
+from bot.rules.places import forum_for, places
+from bot.rules.policy import Policies
+from bot.rules.refusal import Refusal
+from bot.rules.rhythm import too_slow
+from bot.rules.rights import relations, why_not
+from tests.rules.probes import STANDINGS, TODAY, Probe, clock, of_both, policy
+
+MOMENTS: tuple[Moment, ...] = (
+    "opening",
+    "action",
+    "first_meeting",
+    "meeting",
+    "decision",
+    "escalation",
+    "closing",
+    "rules",
+)
+
+
+def slots(now: datetime) -> Probe:
+    return of_both(
+        lambda policy, calendar: [(f"{s.at:%a %d %H:%M}", s.late) for s in first_slots(now, policy, calendar)]
+    )
+
+
+def limit(name: str) -> Probe:
+    def figure(policies: Policies, _: Calendar) -> tuple[int, str]:
+        rule = policies.house(TODAY).the(Limit, name)
+        return rule.amount, rule.unit
+
+    return figure
+
+
+def refused(found: str | Refusal) -> tuple[str | None, str] | None:
+    return (found.rule_id, found.remedy) if isinstance(found, Refusal) else None
+
+
+PROBES: dict[str, tuple[Probe, object]] = {
+    "places": (
+        lambda policies, _: [(p.key, p.route, p.forum, p.words, bool(p.ask)) for p in places(policies, TODAY)],
+        [
+            ("ae", "A", "RSG-A", ("a&e", "ae", "ed", "emergency"), False),
+            ("childrens_hospital", "A", "RSG-A", ("children's", "childrens", "hospital"), True),
+            ("place_of_safety", "B", "RSG-B", ("psau", "136", "safety", "suite"), False),
+            ("placement", "C", None, ("placement", "home", "foster"), False),
+            ("camhs_ward", "D", None, ("ward", "camhs"), False),
+            ("planned_discharge", "D", None, ("planned",), False),
+        ],
+    ),
+    "planned discharge": (
+        lambda policies, _: refused(forum_for(policies, "childrens_hospital", TODAY, urgent=False)),
+        (
+            "RSG-SCOPE-1",
+            "Leicestershire Joint Solutions Panel: send the Joint Solutions Panel referral form. Papers: two weeks before the panel meets, by 5pm. Leicester City Joint Solutions Panel: send the Leicester City Joint Solutions Panel referral form. Papers: one week before the panel meets, by 5pm. Risk Assessment and Intervention Service, Rutland: send the Multi-Agency Referral Form, or an e-mail to the young person's social worker and their manager if there is one. Papers: any day; there is no papers deadline.",
+        ),
+    ),
+    "placement breaking down": (
+        lambda policies, _: refused(forum_for(policies, "placement", TODAY)),
+        (
+            "RSG-SCOPE-1",
+            "Leicestershire Joint Solutions Panel: send the Joint Solutions Panel referral form. Papers: two weeks before the panel meets, by 5pm. Leicester City Joint Solutions Panel: send the Leicester City Joint Solutions Panel referral form. Papers: one week before the panel meets, by 5pm. Risk Assessment and Intervention Service, Rutland: send the Multi-Agency Referral Form, or an e-mail to the young person's social worker and their manager if there is one. Papers: any day; there is no papers deadline.",
+        ),
+    ),
+    "panel of the county": (
+        lambda policies, _: refused(forum_for(policies, "placement", TODAY, council="county")),
+        (
+            "RSG-SCOPE-1",
+            "Leicestershire Joint Solutions Panel: send the Joint Solutions Panel referral form. Papers: two weeks before the panel meets, by 5pm.",
+        ),
+    ),
+    "panel of the city": (
+        lambda policies, _: refused(forum_for(policies, "placement", TODAY, council="city")),
+        (
+            "RSG-SCOPE-1",
+            "Leicester City Joint Solutions Panel: send the Leicester City Joint Solutions Panel referral form. Papers: one week before the panel meets, by 5pm.",
+        ),
+    ),
+    "panel of rutland": (
+        lambda policies, _: refused(forum_for(policies, "placement", TODAY, council="rutland")),
+        (
+            "RSG-SCOPE-1",
+            "Risk Assessment and Intervention Service, Rutland: send the Multi-Agency Referral Form, or an e-mail to the young person's social worker and their manager if there is one. Papers: any day; there is no papers deadline.",
+        ),
+    ),
+    "routes": (
+        of_both(lambda p, _: p.the(Routes).routes),
+        {"RSG-A": ("A", "B", "C", "D"), "RSG-B": ("A", "B", "C", "D")},
+    ),
+    "asked with every council": (
+        of_both(lambda p, _: [(i.organisation, i.rule_id) for i in invited(p, ["county", "city", "rutland"])]),
+        {
+            "RSG-A": [
+                ("UHL", "RSG-CHAIR-1"),
+                ("LPT", "RSG-A-MEMB-2"),
+                ("LLR-ICB", "RSG-FAC-1"),
+                ("LEICESTERSHIRE-CC", "RSG-A-MEMB-2"),
+                ("LEICESTER-CITY", "RSG-A-MEMB-2"),
+                ("RUTLAND-CC", "RSG-A-MEMB-2"),
+            ],
+            "RSG-B": [
+                ("LPT", "RSG-CHAIR-1"),
+                ("CAMHS-COLLAB", "RSG-B-SOL-1"),
+                ("LLR-ICB", "RSG-FAC-1"),
+                ("LEICESTERSHIRE-CC", "RSG-B-MEMB-2"),
+                ("LEICESTER-CITY", "RSG-B-MEMB-2"),
+                ("RUTLAND-CC", "RSG-B-MEMB-2"),
+            ],
+        },
+    ),
+    "next chair": (
+        of_both(lambda p, _: sorted(relations(p, "LLR-ICB", involved=()))),
+        {"RSG-A": ["next_chair"], "RSG-B": ["next_chair"]},
+    ),
+    "first meeting on a working day": (
+        slots(datetime(2026, 11, 23, 19, 4, tzinfo=LONDON)),
+        {
+            "RSG-A": [("Tue 24 10:00", False), ("Tue 24 14:00", False), ("Tue 24 16:00", False)],
+            "RSG-B": [("Tue 24 10:00", False), ("Tue 24 14:00", False), ("Tue 24 16:00", False)],
+        },
+    ),
+    "first meeting with little notice": (
+        slots(datetime(2026, 11, 24, 8, 0, tzinfo=LONDON)),
+        {
+            "RSG-A": [("Tue 24 10:00", False), ("Tue 24 14:00", False), ("Tue 24 16:00", False)],
+            "RSG-B": [("Tue 24 10:00", False), ("Tue 24 14:00", False), ("Tue 24 16:00", False)],
+        },
+    ),
+    "first meeting with too little notice": (
+        slots(datetime(2026, 11, 24, 8, 1, tzinfo=LONDON)),
+        {
+            "RSG-A": [("Tue 24 14:00", False), ("Tue 24 16:00", False)],
+            "RSG-B": [("Tue 24 14:00", False), ("Tue 24 16:00", False)],
+        },
+    ),
+    "first meeting before days off": (
+        slots(datetime(2026, 4, 2, 19, 4, tzinfo=LONDON)),
+        {
+            "RSG-A": [("Fri 03 10:00", False), ("Tue 07 10:00", True)],
+            "RSG-B": [("Fri 03 10:00", False), ("Tue 07 10:00", True)],
+        },
+    ),
+    "told": (
+        of_both(lambda p, _: {m: [r.id for r in told(p, m)] for m in MOMENTS}),
+        {
+            "RSG-A": {
+                "opening": ["RSG-A-SOL-1", "LLR-STAT-1", "RSG-PURP-1"],
+                "action": ["LLR-PRIN-1"],
+                "first_meeting": ["RSG-MEMB-4"],
+                "meeting": ["LLR-NOTES-1"],
+                "decision": [],
+                "escalation": [],
+                "closing": [],
+                "rules": ["LLR-OWN-1"],
+            },
+            "RSG-B": {
+                "opening": ["RSG-B-GND-3", "LLR-STAT-1", "RSG-PURP-1"],
+                "action": ["LLR-PRIN-1"],
+                "first_meeting": ["RSG-MEMB-4"],
+                "meeting": ["LLR-NOTES-1"],
+                "decision": [],
+                "escalation": [],
+                "closing": [],
+                "rules": ["LLR-OWN-1"],
+            },
+        },
+    ),
+    "asked": (
+        of_both(
+            lambda p, _: {
+                m: [(q.id, q.name, q.of, [c.key for c in q.choices]) for q in questions(p, m)] for m in MOMENTS
+            }
+        ),
+        {
+            "RSG-A": {
+                "opening": [
+                    ("RSG-A-GND-2", "stuck", "opener", ["placement", "no_care", "not_agreed"]),
+                    ("OWN-COUNCIL", "council", "opener", ["county", "city", "rutland"]),
+                ],
+                "action": [],
+                "first_meeting": [("RSG-MEMB-3", "can_commit", "chair", [])],
+                "meeting": [],
+                "decision": [("RSG-PRIN-1", "out_of_area", "chair", [])],
+                "escalation": [("LLR-PRIN-2", "tried_below", "chair", []), ("LLR-ESC-2", "timeline", "chair", [])],
+                "closing": [],
+                "rules": [],
+            },
+            "RSG-B": {
+                "opening": [
+                    ("RSG-B-GND-2", "stuck", "opener", ["no_bed", "no_home", "not_agreed"]),
+                    ("OWN-COUNCIL", "council", "opener", ["county", "city", "rutland"]),
+                ],
+                "action": [],
+                "first_meeting": [("RSG-MEMB-3", "can_commit", "chair", [])],
+                "meeting": [],
+                "decision": [("RSG-PRIN-1", "out_of_area", "chair", [])],
+                "escalation": [("LLR-PRIN-2", "tried_below", "chair", []), ("LLR-ESC-2", "timeline", "chair", [])],
+                "closing": [],
+                "rules": [],
+            },
+        },
+    ),
+    "reported": (
+        of_both(lambda p, _: {m: reported_to(p, m) for m in ("meeting", "closing")}),
+        {
+            "RSG-A": {"meeting": ("DMT", "CMG", "TCM"), "closing": ("DMT", "CMG", "TCM")},
+            "RSG-B": {"meeting": ("DMT", "CMG", "TCM"), "closing": ("DMT", "CMG", "TCM")},
+        },
+    ),
+    "review": (
+        lambda policies, _: (
+            [bool(review_passed(policy(policies, "RSG-A"), date(2024, 6, day))) for day in (30,)]
+            + [bool(review_passed(policy(policies, "RSG-A"), date(2024, 7, 1)))]
+        ),
+        [False, True],
+    ),
+    "thin meeting": (
+        lambda policies, _: [
+            [(s.of, s.count) for s in seats_missing(policies.house(TODAY), p)]
+            for p in ({}, {"chair": 1, "record_keeper": 1, "other_partner": 1})
+        ],
+        [[("chair", 1), ("record_keeper", 1), ("other_partner", 1)], []],
+    ),
+    "needed": (
+        of_both(
+            lambda p, _: {
+                step: [n.key for n in needed(p, step)]
+                for step in ("opening", "action", "first_meeting_end", "close", "set_up")
+            }
+        ),
+        {
+            "RSG-A": {
+                "opening": ["tried", "not_working"],
+                "action": ["what", "owner", "due"],
+                "first_meeting_end": ["rhythm", "next_meeting"],
+                "close": ["resolution", "actions_settled"],
+                "set_up": ["chair", "asked", "first_meeting"],
+            },
+            "RSG-B": {
+                "opening": ["tried", "not_working"],
+                "action": ["what", "owner", "due"],
+                "first_meeting_end": ["rhythm", "next_meeting"],
+                "close": ["resolution", "actions_settled"],
+                "set_up": ["chair", "asked", "first_meeting"],
+            },
+        },
+    ),
+    "rhythm": (
+        of_both(
+            lambda p, _: {
+                c.id: [too_slow(c, r) is None for r in ("MO,TH@09:30", "TU@14:00")] for c in p.all(Cadence)
+            }
+        ),
+        {
+            "RSG-A": {"RSG-A-FREQ-2": [True, False], "RSG-FREQ-3": [True, False]},
+            "RSG-B": {"RSG-B-FREQ-2": [True, False], "RSG-FREQ-3": [True, False]},
+        },
+    ),
+    "kept": (limit("kept"), (1, "hours")),
+    "duplicate": (limit("duplicate_guard"), (48, "hours")),
+    "length": (limit("meeting_length"), (45, "minutes")),
+    "moves": (limit("owner_moves"), (1, "times")),
+    "standing": (
+        lambda policies, _: [(r.owner, r.due) for r in policy(policies, "RSG-B").all(StandingAction)],
+        [("council", "OWN-STANDING")],
+    ),
+    "escalation": (of_both(lambda p, _: [r.to for r in p.all(Escalation)]), {"RSG-A": ["ERG"], "RSG-B": ["ERG"]}),
+    "open refused": (
+        of_both(lambda p, _: getattr(why_not(p, "open", STANDINGS["level 3, involved"]), "reason", None)),
+        {
+            "RSG-A": "You can't open a Rapid Solutions Group yourself. A Service Group Manager, or someone at that level or above, must. You are listed as Manager.",
+            "RSG-B": "You can't open a Rapid Solutions Group yourself. A Service Group Manager, or someone at that level or above, must. You are listed as Manager.",
+        },
+    ),
+    "working week": (
+        lambda policies, _: policies.house(TODAY).the(WorkingWeek).days,
+        ("MO", "TU", "WE", "TH", "FR"),
+    ),
+    "code words": (
+        lambda policies, _: (
+            code_word(policies.house(TODAY), 1, ()),
+            code_word(policies.house(TODAY), 60, ()),
+            code_word(policies.house(TODAY), 61, ()),
+        ),
+        ("KESTREL", "ISLAND", "KESTREL"),
+    ),
+    "moved": (
+        lambda policies, calendar: [
+            found.isoformat()
+            for found in (
+                moved(date(2026, 4, 4), "before", policies.house(TODAY).the(Counting), calendar)[0],
+                moved(date(2026, 4, 4), "after", policies.house(TODAY).the(Counting), calendar)[0],
+            )
+        ],
+        ["2026-04-02", "2026-04-07"],
+    ),
+    "report on a day off": (clock("LLR-REV-1", "2026-04-03"), "2026-10-05T17:00:00+01:00"),
+    "words": (limit("note_words"), (300, "words")),
+    "note": (limit("note_text"), (500, "characters")),
+    "action": (limit("action_text"), (200, "characters")),
+    "reason": (limit("reason_text"), (300, "characters")),
+}

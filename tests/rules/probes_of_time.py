@@ -1,0 +1,101 @@
+"""What the clocks and ladders of the policy files answer, one literal for each behaviour."""
+
+from datetime import datetime, timedelta
+
+from bot.rules.calendar import LONDON
+from tests.rules.probes import THURSDAY, Probe, climbs, clock, held_until
+
+MADE = datetime(2026, 11, 24, 10, 40, tzinfo=LONDON)
+DUE = datetime(2026, 11, 26, 12, tzinfo=LONDON)
+MORNING = datetime(2026, 4, 3, 10, tzinfo=LONDON)
+PROBES: dict[str, tuple[Probe, object]] = {
+    "set up by, A": (clock("RSG-A-EST-1", "2026-04-02T19:04"), "2026-04-03T19:04:00+01:00"),
+    "set up by, B": (clock("RSG-B-EST-1", "2026-04-02T19:04"), "2026-04-03T19:04:00+01:00"),
+    "notes": (clock("HD-01", "2026-04-02"), "2026-04-07T17:00:00+01:00"),
+    "notes before a meeting": (clock("HD-01", "2026-04-02", "2026-04-07T09:30"), "2026-04-07T09:30:00+01:00"),
+    "question": (clock("HD-05", "2026-04-02"), "2026-04-09T17:00:00+01:00"),
+    "question before a meeting": (clock("HD-05", "2026-04-02", "2026-04-07T09:30"), "2026-04-07T09:30:00+01:00"),
+    "notes by the clause": (clock("LLR-NOTES-1", "2026-04-02"), "2026-04-07T17:00:00+01:00"),
+    "answer": (clock("OWN-ANSWER", "2026-04-03T10:00"), "2026-04-03T08:30:00+01:00"),
+    "standing action": (clock("RSG-B-ACT-1", "2026-04-02"), "2026-04-13T17:00:00+01:00"),
+    "report": (clock("LLR-REV-1", "2026-04-02"), "2026-10-02T17:00:00+01:00"),
+    "retention": (clock("HD-14", "2026-04-02"), "2026-05-02"),
+    "floor, A": (clock("RSG-A-FREQ-2", "2026-04-10T10:00"), "2026-04-17T10:00:00+01:00"),
+    "floor, B": (clock("RSG-B-FREQ-2", "2026-04-10T10:00"), "2026-04-17T10:00:00+01:00"),
+    "floor, both": (clock("RSG-FREQ-3", "2026-04-10T10:00"), "2026-04-17T10:00:00+01:00"),
+    "no chair": (clock("HD-16", "2026-04-02T19:04"), "2026-04-03T19:04:00+01:00"),
+    "actions": (
+        climbs("actions", anchor=MADE, due=DUE),
+        [
+            "day_before 0 25 08:30 owner digest ",
+            "due_day 0 26 08:30 owner digest ",
+            "first_late_day 0 27 08:30 owner digest ",
+            "second_late_day 0 30 08:30 owner chair digest ",
+            "after_third_late_day 0 02 08:30 manager chair owner digest 4",
+        ],
+    ),
+    "question ladder": (
+        climbs("question", anchor=MADE, due=DUE),
+        [
+            "day_before 0 25 08:30 agency digest ",
+            "due_day 0 26 08:30 agency digest ",
+            "first_late_day 0 27 08:30 agency digest ",
+            "second_late_day 0 30 08:30 agency chair digest ",
+            "after_third_late_day 0 02 08:30 agency_senior chair agency digest 5",
+        ],
+    ),
+    "set up": (
+        climbs("set_up", due=THURSDAY + timedelta(hours=24)),
+        [
+            "half_way 0 03 07:04 mobilising now ",
+            "four_hours_left 0 03 15:04 mobilising now ",
+            "one_hour_left 0 03 18:04 mobilising now ",
+            "late 0 03 19:04 mobilising opener now ",
+        ],
+    ),
+    "chair": (
+        climbs("chair", meeting=MORNING, people=2),
+        [
+            "asked 0 02 19:04 next_on_call now ",
+            "asked 1 02 19:34 next_on_call now ",
+            "asked_again 0 03 08:30 on_call now ",
+        ],
+    ),
+    "invitation": (
+        climbs("invitation", meeting=MORNING),
+        ["asked 0 02 19:04 asked now ", "asked_again 0 03 08:30 asked now ", "silent 0 03 08:30 chair card "],
+    ),
+    "early invitation": (
+        climbs("invitation", meeting=datetime(2026, 4, 3, 8, 20, tzinfo=LONDON)),
+        ["asked 0 02 19:04 asked now ", "silent 0 03 06:50 chair card ", "asked_again 0 03 07:00 asked now "],
+    ),
+    "night invitation": (
+        climbs("invitation", meeting=datetime(2026, 4, 3, 5, tzinfo=LONDON)),
+        ["asked 0 02 19:04 asked now ", "asked_again 0 03 03:30 asked now ", "silent 0 03 03:30 chair card "],
+    ),
+    "notes ladder": (
+        climbs("notes", due=datetime(2026, 4, 7, 17, tzinfo=LONDON)),
+        ["may_send_draft 0 07 15:00 record_keeper now ", "late 0 08 08:30 record_keeper chair digest "],
+    ),
+    "before": (climbs("before_meeting", meeting=MORNING), ["before 0 03 09:30 members now "]),
+    "way out": (climbs("way_out"), ["day_7 0 10 08:00 opener chair now "]),
+    "digest after hours": (
+        held_until("actions", datetime(2026, 11, 25, 18, 2, tzinfo=LONDON), anchor=MADE, due=DUE),
+        "|2026-11-26T08:30:00+00:00",
+    ),
+    "reminder after hours": (
+        held_until(
+            "way_out", datetime(2026, 4, 9, 18, 2, tzinfo=LONDON), anchor=datetime(2026, 4, 2, 12, tzinfo=LONDON)
+        ),
+        "|2026-04-10T08:00:00+01:00",
+    ),
+    "asked after hours": (
+        held_until(
+            "invitation",
+            datetime(2026, 4, 2, 22, 2, tzinfo=LONDON),
+            anchor=datetime(2026, 4, 2, 12, tzinfo=LONDON),
+            meeting=datetime(2026, 4, 2, 20, tzinfo=LONDON),
+        ),
+        "asked silent|2026-04-03T07:00:00+01:00",
+    ),
+}
