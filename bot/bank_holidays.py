@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from bot.rules.calendar import Calendar
+from bot.rules.calendar import USUAL_WEEK, Calendar
 
 FIRST_YEAR, LAST_YEAR = 2015, 2045  # beyond the package's certainty only fixed and Easter days are known
 
 
-def england(extra: Iterable[date] = ()) -> Calendar:
-    """England's working days. *extra* days count as bank holidays too (a coronation, a state funeral).
+def england(extra: Iterable[date] = (), week: Iterable[str] = USUAL_WEEK) -> Calendar:
+    """England's working days. *extra* days count as bank holidays too (a coronation, a state funeral); *week* holds
+    the days that can be working days, as a policy says (HD-02).
 
     The substitute day is the holiday people live by: a bank holiday that falls on a weekend is left out, since
     no weekend day is a working day anyway.
@@ -19,7 +20,7 @@ def england(extra: Iterable[date] = ()) -> Calendar:
     # Without the subdivision Easter Monday and the August holiday would be missing.
     found = holidays.country_holidays("GB", subdiv="ENG", years=range(FIRST_YEAR, LAST_YEAR + 1))
     named = {day: _plain(name) for day, name in found.items() if day.isoweekday() <= 5}
-    return Calendar({**named, **dict.fromkeys(extra, "An extra bank holiday")})
+    return Calendar({**named, **dict.fromkeys(extra, "An extra bank holiday")}, frozenset(week))
 
 
 def _plain(name: str) -> str:

@@ -1,10 +1,11 @@
 """`rsg`: everything that is done from the command line."""
 
-import csv
 import json
+import os
+import signal
 import sys
 from datetime import datetime
-from pathlib import Path
+from threading import Event
 from typing import Annotated
 
 import typer
@@ -40,6 +41,24 @@ def due(
         print(json.dumps({"due": _iso(found), "says": found.says}, ensure_ascii=False))
     else:
         print(f"{_iso(found)}: {found.says}")
+
+
+@app.command()
+def run() -> None:
+    """Run the bot until it is told to stop (SIGTERM, Ctrl-C)."""
+    from bot.runtime import quiet_logs, run  # what only this command needs is imported here
+    from bot.settings import Settings, SettingsError
+
+    try:
+        settings = Settings.from_env(os.environ)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+    stop = Event()
+    for signalled in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signalled, lambda *_: stop.set())
+    quiet_logs()
+    run(settings, stop)
 
 
 def _iso(found: Due) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from rehearsal.errors import SlackError, invalid_arguments
 from rehearsal.state import Json
 
+EVERYWHERE = {"token", "team_id"}  # taken by every method; the official SDK sends the team with each call
+
 
 class Arguments:
     """Reads each argument as what it must be, or refuses as Slack does."""
@@ -17,7 +19,7 @@ class Arguments:
 
     def check(self, known: Iterable[str], required: Iterable[str]) -> None:
         """Raises SlackError for an argument the method does not have, or lacks one that it must."""
-        if unknown := sorted(set(self.raw) - set(known) - {"token"}):
+        if unknown := sorted(set(self.raw) - set(known) - EVERYWHERE):
             raise invalid_arguments(*(f"unexpected argument: {name}" for name in unknown))
         if missing := [name for name in required if self.raw.get(name) in (None, "")]:
             raise invalid_arguments(*(f"missing required field: {name}" for name in missing))

@@ -90,7 +90,7 @@ class Workspace:
         """Switch to HTTP mode. Raises CannotDo if the app does not give back the challenge."""
         self.post("/request_url", url=url)
 
-    def wait_for(self, predicate: Callable[[], Found], timeout: float = PATIENCE, what: str = "") -> Found:
+    def wait_for(self, predicate: Callable[[], Found | None], timeout: float = PATIENCE, what: str = "") -> Found:
         """The first truthy answer of `predicate`, asked again whenever anything changes. Raises TooSlow."""
         ends = datetime.now().astimezone().timestamp() + timeout
         while True:

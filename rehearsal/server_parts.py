@@ -38,7 +38,7 @@ def put_together(cast: Cast, manifest: Manifest, *, scale: float, office: dateti
     workspace = Workspace(cast, manifest, machine)
     faults = Faults()
     ledger = Ledger(machine, workspace.changes)
-    sockets = Sockets(machine, workspace.app_id)
+    sockets = Sockets(machine, workspace.changes, workspace.app_id)
     deliveries = Deliveries(machine, faults, ledger)
     if manifest.socket_mode:
         deliveries.transport = sockets

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from rehearsal.deliveries import NOTHING, Delivery, Undelivered
-from rehearsal.machine import Machine
+from rehearsal.machine import Changes, Machine
 
 MOST_CONNECTIONS = 10
 TICKET_LIFE = 30.0
@@ -31,8 +31,9 @@ class Connection:
 class Sockets:
     """The open sockets. Sends to the one that has waited longest, as a pool does."""
 
-    def __init__(self, machine: Machine, app_id: str) -> None:
+    def __init__(self, machine: Machine, changes: Changes, app_id: str) -> None:
         self._machine = machine
+        self._changes = changes
         self._app_id = app_id
         self._tickets: dict[str, float] = {}
         self.open: list[Connection] = []
@@ -58,6 +59,7 @@ class Sockets:
         self.open.append(connection)
         try:
             await websocket.send_json(self._hello())
+            self._changes.bump()
             while True:
                 self._heard(connection, await websocket.receive_text())
         except (WebSocketDisconnect, RuntimeError):
@@ -66,6 +68,7 @@ class Sockets:
             if connection in self.open:
                 self.open.remove(connection)
             connection.fail("connection_failed")
+            self._changes.bump()
 
     async def send(self, delivery: Delivery, within: float) -> Any:
         ready = [one for one in self.open if not one.leaving]

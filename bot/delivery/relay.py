@@ -65,6 +65,7 @@ class Relay:
 
     def start(self) -> None:
         """Begin to send, in threads of its own."""
+        self._database.listen()
         self._thread.start()
 
     def stop(self, timeout: float) -> None:

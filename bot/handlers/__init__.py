@@ -1,0 +1,12 @@
+"""Where Slack comes in: a payload becomes a request, a use case answers, the answer is acknowledged last."""
+
+from slack_bolt import App
+
+from bot.handlers import command, opening
+from bot.services import Services
+
+
+def register(app: App, services: Services) -> None:
+    """Everything the app listens to."""
+    command.register(app, services)
+    opening.register(app, services)

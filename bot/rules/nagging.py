@@ -20,7 +20,8 @@ class Times:
 
     *anchor* is when it all began. Steps that lay before *since* never come: an action made on its due day has no
     day before (*since* is the anchor unless the date was moved later on). *round* counts the moves, so that steps
-    come again for a new date. *people* is how many stand on the list that is asked one after another.
+    come again for a new date. *people* is how many rounds there are of people asked one
+    after another: 1 where all are asked at once.
     """
 
     anchor: datetime

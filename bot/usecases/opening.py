@@ -276,8 +276,8 @@ def _finish_channel(work: UnitOfWork, group: models.Group, card: models.Effect) 
     conversation = group_conversation(group.id)
     users = _slack_ids(work, group)
     for kind, content in (
-        ("topic", {"topic": f"{group.ref} · {group.code_word}"}),
-        ("purpose", {"purpose": "No names or health details here."}),
+        ("topic", {"text": f"{group.ref} · {group.code_word}"}),
+        ("purpose", {"text": "No names or health details here."}),
         ("invite", {"users": users}),
     ):
         work.outbox.call(

@@ -89,7 +89,7 @@ def test_while_a_post_is_in_doubt_the_next_one_waits(
 def test_a_relay_that_stops_finishes_what_is_on_its_way_and_claims_no_more(
     database: Database, make_relay: MakeRelay, slack: FakeSlack
 ) -> None:
-    stall = StallOnce("claimed")
+    stall = StallOnce("sent")
     relay = make_relay(at=stall)
     relay.start()
     promise(database, "one", "two")

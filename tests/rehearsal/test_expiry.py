@@ -36,7 +36,7 @@ def workspace_on(machine: Machine, cast: Path = CAST) -> Workspace:
 def open_form(workspace: Workspace, trigger: str) -> None:
     args = Arguments({"trigger_id": trigger, "view": form()})
     machine = workspace.machine
-    views.open_(Call(workspace, args, Faults(), Limits(machine), Sockets(machine, "A0")))
+    views.open_(Call(workspace, args, Faults(), Limits(machine), Sockets(machine, workspace.changes, "A0")))
 
 
 def test_a_trigger_is_good_for_three_seconds() -> None:

@@ -35,7 +35,8 @@ def climbs(name: str, **changes: Any) -> Probe:
         times = Times(**{"anchor": THURSDAY, **changes})
         found = all_instants(house.the(Ladder, name), times, calendar, house.hours)
         return [
-            f"{c.rung} {c.occurrence} {c.at.astimezone(LONDON):%d %H:%M} {' '.join(c.tell)} {c.how} {c.level or ''}"
+            f"{c.rung} {c.occurrence} {c.at.astimezone(LONDON):%d %H:%M} {' '.join(c.tell)} {c.how}"
+            + (f" {c.level}" if c.level else "")
             for c in found
         ]
 
@@ -70,6 +71,7 @@ def _role(role: str, hours: float = 50, *, met: bool = True, chair: bool = True,
 
 STANDINGS: Mapping[str, Standing] = {
     "level 3, involved": _post(3, "involved"),
+    "level 3, involved, reason": _post(3, "involved", reason=True),
     "level 4, involved": _post(4, "involved"),
     "level 4, elsewhere": _post(4),
     "level 4, involved, reason": _post(4, "involved", reason=True),
@@ -81,6 +83,7 @@ STANDINGS: Mapping[str, Standing] = {
     "level 3, later": _post(3, "next_chair"),
     "level 4, later": _post(4, "next_chair"),
     "able, later": _post(1, "next_chair", able=True),
+    "able, involved": _post(1, "involved", able=True),
     "able, involved, reason": _post(1, "involved", able=True, reason=True),
     "level 1, chairing": _post(1, "chairing"),
     "UHL 5": _post(5, of="UHL"),
@@ -99,6 +102,7 @@ STANDINGS: Mapping[str, Standing] = {
     "acting_chair": _role("acting_chair"),
     "record_keeper": _role("record_keeper"),
     "member": _role("member"),
+    "member, 24 hours, no chair, reason": _role("member", 24, chair=False, reason=True),
     "deputy": _role("deputy"),
     "owner": _role("owner"),
     "agency": _role("agency"),

@@ -1,12 +1,14 @@
 """What the policy files ask, offer, need and allow, one literal for each behaviour."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.code_words import code_word
 from bot.rules.counting import moved
-from bot.rules.kinds import Cadence, Counting, Escalation, Limit, Routes, StandingAction, WorkingWeek
+from bot.rules.kinds import Cadence, Counting, Escalation, Routes, StandingAction, WorkingWeek
+from bot.rules.limits import span, too_long
 from bot.rules.moments import questions, reported_to, review_passed, seats_missing, told
+from bot.rules.moving import why_not_move
 from bot.rules.needs import needed
 from bot.rules.opening import first_slots, invited
 from bot.rules.parts import Moment
@@ -17,6 +19,22 @@ from bot.rules.rhythm import too_slow
 from bot.rules.rights import relations, why_not
 from tests.rules.probes import STANDINGS, TODAY, Probe, clock, of_both, policy
 
+COUNTY = (
+    "Leicestershire Joint Solutions Panel: send the Joint Solutions Panel referral form. "
+    "Papers: two weeks before the panel meets, by 5pm."
+)
+CITY = (
+    "Leicester City Joint Solutions Panel: send the Leicester City Joint Solutions Panel referral form. "
+    "Papers: one week before the panel meets, by 5pm."
+)
+RUTLAND = (
+    "Risk Assessment and Intervention Service, Rutland: send the Multi-Agency Referral Form, or an e-mail to the "
+    "young person's social worker and their manager if there is one. Papers: any day; there is no papers deadline."
+)
+NOT_SENIOR = (
+    "You can't open a Rapid Solutions Group yourself. A Service Group Manager, or someone at that level or above, "
+    "must. You are listed as Manager."
+)
 MOMENTS: tuple[Moment, ...] = (
     "opening",
     "action",
@@ -35,12 +53,29 @@ def slots(now: datetime) -> Probe:
     )
 
 
-def limit(name: str) -> Probe:
-    def figure(policies: Policies, _: Calendar) -> tuple[int, str]:
-        rule = policies.house(TODAY).the(Limit, name)
-        return rule.amount, rule.unit
+def lasts(name: str) -> Probe:
+    return lambda policies, _: span(policies.house(TODAY), name)
 
-    return figure
+
+def fits(name: str, piece: str) -> Probe:
+    """How many pieces of text fit, found by trying."""
+
+    def most(policies: Policies, _: Calendar) -> int:
+        house = policies.house(TODAY)
+        return next(count for count in range(1000) if too_long(house, name, piece * (count + 1)))
+
+    return most
+
+
+def moves_allowed(policies: Policies, _: Calendar) -> int:
+    now = datetime(2026, 4, 2, 10, tzinfo=LONDON)
+    house = policies.house(TODAY)
+    return next(n for n in range(9) if why_not_move(house, n, now + timedelta(hours=1), None, now))
+
+
+def working_days(policies: Policies, _: Calendar) -> list[str]:
+    week = Calendar({}, frozenset(policies.house(TODAY).the(WorkingWeek).days))
+    return [f"{day:%a}" for day in (date(2026, 6, n) for n in range(1, 8)) if week.is_working_day(day)]
 
 
 def refused(found: str | Refusal) -> tuple[str | None, str] | None:
@@ -63,35 +98,35 @@ PROBES: dict[str, tuple[Probe, object]] = {
         lambda policies, _: refused(forum_for(policies, "childrens_hospital", TODAY, urgent=False)),
         (
             "RSG-SCOPE-1",
-            "Leicestershire Joint Solutions Panel: send the Joint Solutions Panel referral form. Papers: two weeks before the panel meets, by 5pm. Leicester City Joint Solutions Panel: send the Leicester City Joint Solutions Panel referral form. Papers: one week before the panel meets, by 5pm. Risk Assessment and Intervention Service, Rutland: send the Multi-Agency Referral Form, or an e-mail to the young person's social worker and their manager if there is one. Papers: any day; there is no papers deadline.",
+            f"{COUNTY} {CITY} {RUTLAND}",
         ),
     ),
     "placement breaking down": (
         lambda policies, _: refused(forum_for(policies, "placement", TODAY)),
         (
             "RSG-SCOPE-1",
-            "Leicestershire Joint Solutions Panel: send the Joint Solutions Panel referral form. Papers: two weeks before the panel meets, by 5pm. Leicester City Joint Solutions Panel: send the Leicester City Joint Solutions Panel referral form. Papers: one week before the panel meets, by 5pm. Risk Assessment and Intervention Service, Rutland: send the Multi-Agency Referral Form, or an e-mail to the young person's social worker and their manager if there is one. Papers: any day; there is no papers deadline.",
+            f"{COUNTY} {CITY} {RUTLAND}",
         ),
     ),
     "panel of the county": (
         lambda policies, _: refused(forum_for(policies, "placement", TODAY, council="county")),
         (
             "RSG-SCOPE-1",
-            "Leicestershire Joint Solutions Panel: send the Joint Solutions Panel referral form. Papers: two weeks before the panel meets, by 5pm.",
+            COUNTY,
         ),
     ),
     "panel of the city": (
         lambda policies, _: refused(forum_for(policies, "placement", TODAY, council="city")),
         (
             "RSG-SCOPE-1",
-            "Leicester City Joint Solutions Panel: send the Leicester City Joint Solutions Panel referral form. Papers: one week before the panel meets, by 5pm.",
+            CITY,
         ),
     ),
     "panel of rutland": (
         lambda policies, _: refused(forum_for(policies, "placement", TODAY, council="rutland")),
         (
             "RSG-SCOPE-1",
-            "Risk Assessment and Intervention Service, Rutland: send the Multi-Agency Referral Form, or an e-mail to the young person's social worker and their manager if there is one. Papers: any day; there is no papers deadline.",
+            RUTLAND,
         ),
     ),
     "routes": (
@@ -258,19 +293,17 @@ PROBES: dict[str, tuple[Probe, object]] = {
     ),
     "rhythm": (
         of_both(
-            lambda p, _: {
-                c.id: [too_slow(c, r) is None for r in ("MO,TH@09:30", "TU@14:00")] for c in p.all(Cadence)
-            }
+            lambda p, _: {c.id: [too_slow(c, r) is None for r in ("MO,TH@09:30", "TU@14:00")] for c in p.all(Cadence)}
         ),
         {
             "RSG-A": {"RSG-A-FREQ-2": [True, False], "RSG-FREQ-3": [True, False]},
             "RSG-B": {"RSG-B-FREQ-2": [True, False], "RSG-FREQ-3": [True, False]},
         },
     ),
-    "kept": (limit("kept"), (1, "hours")),
-    "duplicate": (limit("duplicate_guard"), (48, "hours")),
-    "length": (limit("meeting_length"), (45, "minutes")),
-    "moves": (limit("owner_moves"), (1, "times")),
+    "kept": (lasts("kept"), timedelta(hours=1)),
+    "duplicate": (lasts("duplicate_guard"), timedelta(hours=48)),
+    "length": (lasts("meeting_length"), timedelta(minutes=45)),
+    "moves": (moves_allowed, 1),
     "standing": (
         lambda policies, _: [(r.owner, r.due) for r in policy(policies, "RSG-B").all(StandingAction)],
         [("council", "OWN-STANDING")],
@@ -279,14 +312,11 @@ PROBES: dict[str, tuple[Probe, object]] = {
     "open refused": (
         of_both(lambda p, _: getattr(why_not(p, "open", STANDINGS["level 3, involved"]), "reason", None)),
         {
-            "RSG-A": "You can't open a Rapid Solutions Group yourself. A Service Group Manager, or someone at that level or above, must. You are listed as Manager.",
-            "RSG-B": "You can't open a Rapid Solutions Group yourself. A Service Group Manager, or someone at that level or above, must. You are listed as Manager.",
+            "RSG-A": NOT_SENIOR,
+            "RSG-B": NOT_SENIOR,
         },
     ),
-    "working week": (
-        lambda policies, _: policies.house(TODAY).the(WorkingWeek).days,
-        ("MO", "TU", "WE", "TH", "FR"),
-    ),
+    "working week": (working_days, ["Mon", "Tue", "Wed", "Thu", "Fri"]),
     "code words": (
         lambda policies, _: (
             code_word(policies.house(TODAY), 1, ()),
@@ -306,8 +336,9 @@ PROBES: dict[str, tuple[Probe, object]] = {
         ["2026-04-02", "2026-04-07"],
     ),
     "report on a day off": (clock("LLR-REV-1", "2026-04-03"), "2026-10-05T17:00:00+01:00"),
-    "words": (limit("note_words"), (300, "words")),
-    "note": (limit("note_text"), (500, "characters")),
-    "action": (limit("action_text"), (200, "characters")),
-    "reason": (limit("reason_text"), (300, "characters")),
+    "words": (fits("note_words", "word "), 300),
+    "note": (fits("note_text", "x"), 500),
+    "action": (fits("action_text", "x"), 200),
+    "reason": (fits("reason_text", "x"), 300),
+    "retention by name": (lasts("retention"), timedelta(days=30)),
 }

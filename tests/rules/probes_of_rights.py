@@ -8,6 +8,7 @@ OPENER_WITHOUT_CHAIR = [
 ]
 ANY_OPENER = ["opener", "opener, 2 hours", "opener, 24 hours, reason", "opener, not met", *OPENER_WITHOUT_CHAIR]
 
+MEMBER = ["member", "member, 24 hours, no chair, reason"]
 MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ("open", "RSG-A"): (
         ["RSG-A-REQ-1", "RSG-A-REQ-1", "RSG-A-OPEN-1", "LLR-AUTH-1"],
@@ -35,10 +36,10 @@ MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ("close", "RSG-B"): (["HD-17"], ["acting_chair", "chair"]),
     ("undo", "RSG-B"): (["HD-17"], ["acting_chair", "chair"]),
     ("draft_notes", "RSG-B"): (["HD-17"], ["acting_chair", "chair", "record_keeper"]),
-    ("note", "RSG-B"): (["HD-17"], ["acting_chair", "chair", "deputy", "member", "record_keeper"]),
-    ("propose", "RSG-B"): (["HD-17"], ["acting_chair", "chair", "deputy", "member", "record_keeper"]),
-    ("create_action", "RSG-B"): (["HD-17"], ["acting_chair", "chair", "deputy", "member", "record_keeper"]),
-    ("read", "RSG-B"): (["HD-17"], ["acting_chair", "chair", "deputy", "member", "record_keeper"]),
+    ("note", "RSG-B"): (["HD-17"], ["acting_chair", "chair", "deputy", *MEMBER, "record_keeper"]),
+    ("propose", "RSG-B"): (["HD-17"], ["acting_chair", "chair", "deputy", *MEMBER, "record_keeper"]),
+    ("create_action", "RSG-B"): (["HD-17"], ["acting_chair", "chair", "deputy", *MEMBER, "record_keeper"]),
+    ("read", "RSG-B"): (["HD-17"], ["acting_chair", "chair", "deputy", *MEMBER, "record_keeper"]),
     ("change_action", "RSG-B"): (["HD-17"], ["chair", "owner"]),
     ("answer_recommendation", "RSG-B"): (["HD-17"], ["agency", "chair", "record_keeper"]),
     ("accept_chair", "RSG-B"): (["OWN-CHAIR"], ["able, starts", "level 4, starts"]),
@@ -51,7 +52,7 @@ MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
         ["OWN-ANSWER-WHO"],
         ["acting_chair", "agency", "asked", "chair", "deputy", "record_keeper", *OPENER_WITHOUT_CHAIR],
     ),
-    ("name_deputy", "RSG-B"): (["OWN-DEPUTY"], ["agency", "asked", "chair", "deputy", "member"]),
+    ("name_deputy", "RSG-B"): (["OWN-DEPUTY"], ["agency", "asked", "chair", "deputy", *MEMBER]),
     ("phoned", "RSG-B"): (["OWN-REACH"], ["acting_chair", "chair", "record_keeper", *ANY_OPENER]),
     ("told_which_child", "RSG-B"): (["OWN-REACH"], ["acting_chair", "chair", "record_keeper", *ANY_OPENER]),
     ("told_by_hand", "RSG-B"): (["OWN-REACH"], ["acting_chair", "chair", "record_keeper", *OPENER_WITHOUT_CHAIR]),

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 from bot.rules.calendar import LONDON
-from tests.rules.probes import THURSDAY, Probe, climbs, clock, held_until
+from bot.rules.kinds import Deadline
+from tests.rules.probes import THURSDAY, TODAY, Probe, climbs, clock, held_until
 
 MADE = datetime(2026, 11, 24, 10, 40, tzinfo=LONDON)
 DUE = datetime(2026, 11, 26, 12, tzinfo=LONDON)
 MORNING = datetime(2026, 4, 3, 10, tzinfo=LONDON)
+NAMES = ("notes", "question", "answer_invitation", "standing_action")
 PROBES: dict[str, tuple[Probe, object]] = {
     "set up by, A": (clock("RSG-A-EST-1", "2026-04-02T19:04"), "2026-04-03T19:04:00+01:00"),
     "set up by, B": (clock("RSG-B-EST-1", "2026-04-02T19:04"), "2026-04-03T19:04:00+01:00"),
@@ -27,58 +29,58 @@ PROBES: dict[str, tuple[Probe, object]] = {
     "actions": (
         climbs("actions", anchor=MADE, due=DUE),
         [
-            "day_before 0 25 08:30 owner digest ",
-            "due_day 0 26 08:30 owner digest ",
-            "first_late_day 0 27 08:30 owner digest ",
-            "second_late_day 0 30 08:30 owner chair digest ",
+            "day_before 0 25 08:30 owner digest",
+            "due_day 0 26 08:30 owner digest",
+            "first_late_day 0 27 08:30 owner digest",
+            "second_late_day 0 30 08:30 owner chair digest",
             "after_third_late_day 0 02 08:30 manager chair owner digest 4",
         ],
     ),
     "question ladder": (
         climbs("question", anchor=MADE, due=DUE),
         [
-            "day_before 0 25 08:30 agency digest ",
-            "due_day 0 26 08:30 agency digest ",
-            "first_late_day 0 27 08:30 agency digest ",
-            "second_late_day 0 30 08:30 agency chair digest ",
+            "day_before 0 25 08:30 agency digest",
+            "due_day 0 26 08:30 agency digest",
+            "first_late_day 0 27 08:30 agency digest",
+            "second_late_day 0 30 08:30 agency chair digest",
             "after_third_late_day 0 02 08:30 agency_senior chair agency digest 5",
         ],
     ),
     "set up": (
         climbs("set_up", due=THURSDAY + timedelta(hours=24)),
         [
-            "half_way 0 03 07:04 mobilising now ",
-            "four_hours_left 0 03 15:04 mobilising now ",
-            "one_hour_left 0 03 18:04 mobilising now ",
-            "late 0 03 19:04 mobilising opener now ",
+            "half_way 0 03 07:04 mobilising now",
+            "four_hours_left 0 03 15:04 mobilising now",
+            "one_hour_left 0 03 18:04 mobilising now",
+            "late 0 03 19:04 mobilising opener now",
         ],
     ),
     "chair": (
         climbs("chair", meeting=MORNING, people=2),
         [
-            "asked 0 02 19:04 next_on_call now ",
-            "asked 1 02 19:34 next_on_call now ",
-            "asked_again 0 03 08:30 on_call now ",
+            "asked 0 02 19:04 next_on_call now",
+            "asked 1 02 19:34 next_on_call now",
+            "asked_again 0 03 08:30 on_call now",
         ],
     ),
     "invitation": (
         climbs("invitation", meeting=MORNING),
-        ["asked 0 02 19:04 asked now ", "asked_again 0 03 08:30 asked now ", "silent 0 03 08:30 chair card "],
+        ["asked 0 02 19:04 asked now", "asked_again 0 03 08:30 asked now", "silent 0 03 08:30 chair card"],
     ),
     "early invitation": (
         climbs("invitation", meeting=datetime(2026, 4, 3, 8, 20, tzinfo=LONDON)),
-        ["asked 0 02 19:04 asked now ", "silent 0 03 06:50 chair card ", "asked_again 0 03 07:00 asked now "],
+        ["asked 0 02 19:04 asked now", "silent 0 03 06:50 chair card", "asked_again 0 03 07:00 asked now"],
     ),
     "night invitation": (
         climbs("invitation", meeting=datetime(2026, 4, 3, 5, tzinfo=LONDON)),
-        ["asked 0 02 19:04 asked now ", "asked_again 0 03 03:30 asked now ", "silent 0 03 03:30 chair card "],
+        ["asked 0 02 19:04 asked now", "asked_again 0 03 03:30 asked now", "silent 0 03 03:30 chair card"],
     ),
     "notes ladder": (
         climbs("notes", due=datetime(2026, 4, 7, 17, tzinfo=LONDON)),
-        ["may_send_draft 0 07 15:00 record_keeper now ", "late 0 08 08:30 record_keeper chair digest "],
+        ["may_send_draft 0 07 15:00 record_keeper now", "late 0 08 08:30 record_keeper chair digest"],
     ),
-    "before": (climbs("before_meeting", meeting=MORNING), ["before 0 03 09:30 members now "]),
-    "way out": (climbs("way_out"), ["day_7 0 10 08:00 opener chair now "]),
+    "before": (climbs("before_meeting", meeting=MORNING), ["before 0 03 09:30 members now"]),
+    "way out": (climbs("way_out"), ["day_7 0 10 08:00 opener chair now"]),
     "digest after hours": (
         held_until("actions", datetime(2026, 11, 25, 18, 2, tzinfo=LONDON), anchor=MADE, due=DUE),
         "|2026-11-26T08:30:00+00:00",
@@ -97,5 +99,18 @@ PROBES: dict[str, tuple[Probe, object]] = {
             meeting=datetime(2026, 4, 2, 20, tzinfo=LONDON),
         ),
         "asked silent|2026-04-03T07:00:00+01:00",
+    ),
+    "way out in the day": (climbs("way_out", anchor=MADE), ["day_7 0 01 10:40 opener chair now"]),
+    "way out on a day off": (
+        climbs("way_out", anchor=datetime(2026, 3, 28, 12, tzinfo=LONDON)),
+        ["day_7 0 07 08:00 opener chair now"],
+    ),
+    "digest on a day off": (
+        held_until("actions", datetime(2026, 11, 28, 10, tzinfo=LONDON), anchor=MADE, due=DUE),
+        "|2026-11-30T08:30:00+00:00",
+    ),
+    "deadlines by name": (
+        lambda policies, _: [policies.house(TODAY).the(Deadline, name).id for name in NAMES],
+        ["HD-01", "HD-05", "OWN-ANSWER", "OWN-STANDING"],
     ),
 }

@@ -88,6 +88,10 @@ def notices(files: Mapping[str, Mapping[str, Any]], calendar: Calendar) -> str |
     return None
 
 
+def test_every_probe_has_a_name_of_its_own() -> None:
+    assert len(PROBES) == len(FORMS) + len(TIMES) + len(RIGHTS)
+
+
 @pytest.mark.parametrize("name", PROBES)
 def test_the_policy_files_behave_as_written_down(name: str, policies: Policies, calendar: Calendar) -> None:
     probe, expected = PROBES[name]

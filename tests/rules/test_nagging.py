@@ -143,9 +143,7 @@ def test_the_clock_counts_elapsed_hours_when_the_clocks_change(a: Policy, calend
     ]
 
 
-def test_the_on_call_list_is_asked_once_through_and_all_again_before_the_meeting(
-    b: Policy, calendar: Calendar
-) -> None:
+def test_the_on_call_list_is_asked_once_through_and_all_again_before_the_meeting(b: Policy, calendar: Calendar) -> None:
     """Own rule OWN-CHAIR-ASK: every 30 minutes, at any hour."""
     times = Times(anchor=at(4, 2, 23, 50), meeting=at(4, 3, 10), people=3)
 

@@ -128,14 +128,10 @@ def test_a_first_meeting_after_24_hours_needs_a_reason_and_is_no_bar(b: Policy, 
     refusal = why_not_first_meeting(b, late, asked, asked, calendar, gives_reason=False)
 
     assert refusal is not None
-    assert refusal.reason == (
-        "That is later than 7:04pm on Tuesday 24 November 2026, when the group should be set up."
-    )
+    assert refusal.reason == ("That is later than 7:04pm on Tuesday 24 November 2026, when the group should be set up.")
     assert refusal.rule_id == "RSG-B-EST-1"
     assert why_not_first_meeting(b, late, asked, asked, calendar, gives_reason=True) is None
-    assert (
-        why_not_first_meeting(b, set_up_by(b, asked, calendar), asked, asked, calendar, gives_reason=False) is None
-    )
+    assert why_not_first_meeting(b, set_up_by(b, asked, calendar), asked, asked, calendar, gives_reason=False) is None
 
 
 def test_a_first_meeting_in_the_past_is_refused_whatever_the_reason(b: Policy, calendar: Calendar) -> None:

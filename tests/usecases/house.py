@@ -20,7 +20,9 @@ THURSDAY_BEFORE_EASTER = datetime(2026, 4, 2, 19, 4, tzinfo=LONDON)
 
 ORGANISATIONS = ("UHL", "LPT", "LLR-ICB", "LEICESTERSHIRE-CC", "LEICESTER-CITY", "RUTLAND-CC", "CAMHS-COLLAB")
 
-POSTS = (  # key, organisation, title, level, contact for, on call
+POSTS: tuple[
+    tuple[str, str, str, int, list[str], int | None], ...
+] = (  # key, organisation, title, level, contact for, on call
     ("lpt-sgm", "LPT", "Service Group Manager", 4, [], None),
     ("lpt-on-call-1", "LPT", "On-call manager", 4, ["RSG-A"], 1),
     ("lpt-on-call-2", "LPT", "On-call manager", 4, [], 2),

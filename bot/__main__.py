@@ -1,0 +1,5 @@
+"""`python -m bot` is `rsg`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,40 @@
+"""`/rsg`: one command with our own table of subcommands."""
+
+import difflib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.handlers import opening
+from bot.rules.refusal import Refusal
+from bot.services import Services
+from bot.usecases.refused import Refused
+from bot.views import refusal as refusal_view
+
+Subcommand = Callable[[dict[str, Any], str, WebClient, Services], None]
+
+SUBCOMMANDS: Mapping[str, Subcommand] = {"open": opening.show_form}
+
+
+def register(app: App, services: Services) -> None:
+    @app.command("/rsg")
+    def rsg(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
+        word, _, rest = command.get("text", "").strip().partition(" ")
+        try:
+            found = SUBCOMMANDS.get(word.lower())
+            if found is None:
+                raise Refused(_unknown(word))
+            found(command, rest.strip(), client, services)
+        except Refused as refused:
+            ack(text=refused.refusal.reason, blocks=refusal_view.blocks(refused.refusal))
+            return
+        ack()
+
+
+def _unknown(word: str) -> Refusal:
+    near = difflib.get_close_matches(word.lower(), SUBCOMMANDS, n=3, cutoff=0.5)
+    known = " or ".join(f"`/rsg {name}`" for name in near or SUBCOMMANDS)
+    reason = "I don't know that command." if word else "A word is missing after `/rsg`."
+    return Refusal(reason, f"Try {known}.", None, "")

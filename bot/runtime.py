@@ -1,0 +1,74 @@
+"""One place that builds: everything the bot is made of, put together and started."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+
+from bot.bank_holidays import england
+from bot.clock import SystemClock
+from bot.delivery.kinds import kinds
+from bot.delivery.relay import Relay
+from bot.delivery.slack import Slack
+from bot.drawing import drawers
+from bot.handlers import register
+from bot.policy_files import read
+from bot.rules.policy import load
+from bot.schedule import start as start_schedule
+from bot.services import Services
+from bot.settings import Settings
+from bot.timing import Timing
+from bot.usecases.delivered import settled
+from storage import migrate
+from storage.database import Database
+
+STOP_SECONDS = 20.0
+CONCURRENCY = 20
+
+
+def run(settings: Settings, stop: Event) -> None:
+    """Run until *stop* is set: migrate, answer Slack, send what is promised, see who is owed a word."""
+    migrate.upgrade(settings.database_url)
+    timing = Timing.at_scale(settings.time_scale)
+    database = Database(settings.database_url)
+    services = Services(clock=SystemClock(), calendar=england(), policies=load(read()), database=database)
+    slack = Slack(settings.slack_bot_token, timing, base_url=settings.slack_api_url)
+    relay = Relay(
+        database,
+        slack,
+        kinds(lambda first, n: f"{first}-{n + 1}"),
+        services.clock,
+        timing,
+        drawers=drawers(services),
+        on_settled=settled,
+    )
+    socket = _socket(settings, services)
+    schedule = start_schedule(services, relay, timing)
+    relay.start()
+    socket.connect()  # type: ignore[no-untyped-call] # the SDK's own is untyped
+    logging.getLogger(__name__).info("ready")
+    stop.wait()
+    schedule.shutdown(wait=False)
+    socket.close()  # type: ignore[no-untyped-call]
+    relay.stop(STOP_SECONDS)
+    slack.close()
+    database.close()
+
+
+def _socket(settings: Settings, services: Services) -> SocketModeHandler:
+    web = WebClient(settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[])
+    app = App(client=web, process_before_response=True, listener_executor=ThreadPoolExecutor(CONCURRENCY))
+    register(app, services)
+    # An app token has a client of its own: it opens the sockets and nothing else.
+    opener = WebClient(settings.slack_app_token, base_url=settings.slack_api_url, retry_handlers=[])
+    return SocketModeHandler(app, settings.slack_app_token, web_client=opener, ping_interval=3)
+
+
+def quiet_logs() -> None:
+    """The libraries log whole payloads at their lower levels; ours say what happened, never what was written."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for name in ("slack_bolt", "slack_sdk", "httpx", "httpcore", "apscheduler", "sqlalchemy", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)

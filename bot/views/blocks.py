@@ -1,0 +1,63 @@
+"""The few shapes our messages are made of, as Block Kit wants them."""
+
+from typing import Any
+
+Block = dict[str, Any]
+
+
+def plain(text: str) -> str:
+    """Text as it was typed, for a spot where Slack would read control characters: nothing in it pings or links."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def section(text: str) -> Block:
+    """A paragraph; *text* is ours, with whatever people typed passed through `plain`."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+def small(text: str) -> Block:
+    """Small print: the clause, the standing reminder."""
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+
+
+def button(label: str, action: str, value: str, *, primary: bool = False) -> Block:
+    """A button; *value* names the thing it is about, and is never a right."""
+    made: Block = {
+        "type": "button",
+        "text": {"type": "plain_text", "text": label},
+        "action_id": action,
+        "value": value,
+    }
+    return made | ({"style": "primary"} if primary else {})
+
+
+def buttons(*elements: Block) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "elements": list(elements)}
+
+
+def option(label: str, value: str) -> Block:
+    """One choice in a menu or a list of ticks."""
+    return {"text": {"type": "plain_text", "text": label}, "value": value}
+
+
+def asked(block_id: str, label: str, element: Block, *, optional: bool = False) -> Block:
+    """A question of a form; the answer is found under *block_id*."""
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": {"type": "plain_text", "text": label},
+        "element": {**element, "action_id": "value"},
+        "optional": optional,
+    }
+
+
+def modal(title: str, blocks: list[Block], **more: Any) -> Block:
+    """A form or an answer in a window; titles have 24 characters."""
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": title},
+        "close": {"type": "plain_text", "text": "Close"},
+        "blocks": blocks,
+        **more,
+    }
