@@ -84,11 +84,11 @@ class Lane:
         if self.random.random() < 0.5:
             process = start(environ)
             time.sleep(self.random.uniform(0.6, 2.5))
-            how = "at random" if process.poll() is None else "after the end"
+            how = "at random" if process.poll() is None else "at its end"
         else:
             point = self.random.choice([*POINTS, "committed"])
             process, reached = start_and_wait(environ, point, self.random.randint(1, 8))
-            how = point if reached else "after the end"
+            how = point if reached else "at its end"
         process.send_signal(signal.SIGKILL)
         process.wait()
         return how

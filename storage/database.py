@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -27,8 +28,9 @@ class Busy(Exception):
 class Database:
     """One database. ``write`` is one transaction; ``read`` sees a consistent state and may not write.
 
-    SQLite runs in WAL mode with synchronous=FULL (what was acknowledged survives a power cut), writers take their
-    turn with BEGIN IMMEDIATE, and readers have an engine of their own so that they wait for nobody.
+    SQLite runs in WAL mode with synchronous=FULL (what was acknowledged survives a power cut), and readers have an
+    engine of their own so that they wait for nobody. Its writers say BEGIN IMMEDIATE, and those of this process
+    queue before that: SQLite lets waiters sleep and try again, and one who writes often would starve the others.
     """
 
     def __init__(self, url: str) -> None:
@@ -38,6 +40,7 @@ class Database:
         self._reader = self._writer if _in_memory(url) else _engine(url, immediate=False)
         self._listeners: list[Callable[[], None]] = []
         self._listener: Listener | None = None
+        self._writing = Lock()
 
     @property
     def engine(self) -> Engine:
@@ -52,7 +55,7 @@ class Database:
     def write(self) -> Iterator[UnitOfWork]:
         """One transaction: committed at the end, rolled back on any exception. Raises Busy."""
         try:
-            with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            with self._turn(), Session(self._writer, expire_on_commit=False) as session, session.begin():
                 work = UnitOfWork(session, machine_now=self._machine_now(session))
                 yield work
                 work.before_commit()
@@ -72,6 +75,18 @@ class Database:
             yield UnitOfWork(session, machine_now=self._machine_now(session))
             session.expunge_all()  # what was read stays readable, as plain objects
             session.rollback()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._writing.acquire(timeout=BUSY_SECONDS):
+            raise Busy
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     def notify(self) -> None:
         """Tell whoever sends that there is something to send."""
