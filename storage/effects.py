@@ -76,9 +76,7 @@ class Effects:
         last = select(maker.id).where(makes_its_channel).order_by(maker.created_at.desc()).limit(1)
         found = (
             select(Effect, func.coalesce(before.id, last.scalar_subquery()))
-            .outerjoin(
-                before, and_(before.id == Effect.after_id, before.state.in_(("failed", "held", "withdrawn")))
-            )
+            .outerjoin(before, and_(before.id == Effect.after_id, before.state.in_(("failed", "held", "withdrawn"))))
             .where(
                 Effect.state == literal_column("'pending'"),
                 or_(
@@ -100,9 +98,7 @@ class Effects:
         groups = select(Effect.group_id).where(Effect.id.in_(wanted))
         self._session.execute(select(Group.id).where(Group.id.in_(groups)).order_by(Group.id).with_for_update())
         found = select(Effect).where(Effect.id.in_(wanted)).order_by(Effect.id).with_for_update()
-        return {
-            effect.id: effect for effect in self._session.scalars(found.execution_options(populate_existing=True))
-        }
+        return {effect.id: effect for effect in self._session.scalars(found.execution_options(populate_existing=True))}
 
     def channels(self, effects: Sequence[Effect]) -> Mapping[str, str]:
         """Slack's channel of each conversation these effects are for, where it is known."""
@@ -113,9 +109,7 @@ class Effects:
 
     def slack_ids(self, effects: Sequence[Effect]) -> Mapping[str, str]:
         """Slack's id of the person each direct conversation is with, by the conversation's name."""
-        names = {
-            effect.conversation_id for effect in effects if (effect.conversation_id or "").startswith(_PERSON)
-        }
+        names = {effect.conversation_id for effect in effects if (effect.conversation_id or "").startswith(_PERSON)}
         people = {UUID(name.removeprefix(_PERSON)): name for name in names if name}
         found = select(Person.id, Person.slack_id).where(Person.id.in_(people))
         return {people[person]: slack_id for person, slack_id in self._session.execute(found) if slack_id}

@@ -79,9 +79,7 @@ def _run(connection: Connection, work: Callable[[Config], object]) -> None:
     config = _config()
     config.attributes["connection"] = connection
     work(config)
-    if connection.dialect.name == "sqlite" and (
-        lost := connection.execute(text("PRAGMA foreign_key_check")).all()
-    ):
+    if connection.dialect.name == "sqlite" and (lost := connection.execute(text("PRAGMA foreign_key_check")).all()):
         raise BrokenLinks(f"{len(lost)} rows, the first in table {lost[0][0]}")
 
 

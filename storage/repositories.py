@@ -166,9 +166,7 @@ class Groups:
 
     def meetings(self, group_id: UUID) -> Sequence[Meeting]:
         """All meetings, the first first."""
-        return self._session.scalars(
-            select(Meeting).where(Meeting.group_id == group_id).order_by(Meeting.number)
-        ).all()
+        return self._session.scalars(select(Meeting).where(Meeting.group_id == group_id).order_by(Meeting.number)).all()
 
     def attendance(self, meeting_id: UUID) -> dict[UUID, Attendance]:
         """What members answered about a meeting, by member."""

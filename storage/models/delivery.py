@@ -65,9 +65,7 @@ class Effect(Base):
     conversation_id: Mapped[str | None] = mapped_column(default=None)  # its row is made last, with the numbers
     seq: Mapped[int | None] = mapped_column(default=None)
     after_id: Mapped[UUID | None] = mapped_column(ForeignKey("effect.id"), default=None)
-    target_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("effect.id"), default=None
-    )  # the post to update or pin
+    target_id: Mapped[UUID | None] = mapped_column(ForeignKey("effect.id"), default=None)  # the post to update or pin
     group_id: Mapped[UUID | None] = mapped_column(ForeignKey("group.id"), default=None)
     draw: Mapped[str | None] = mapped_column(default=None)
     subject_id: Mapped[UUID | None] = mapped_column(default=None)

@@ -45,9 +45,7 @@ class Post(Base):
     level: Mapped[int]
     service: Mapped[str | None] = mapped_column(default=None)
     manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
-    chairs: Mapped[list[str]] = mapped_column(
-        default_factory=list
-    )  # forums this post may chair whatever its level
+    chairs: Mapped[list[str]] = mapped_column(default_factory=list)  # forums this post may chair whatever its level
     contact_for: Mapped[list[str]] = mapped_column(default_factory=list)  # forums it is first invited to
     on_call: Mapped[int | None] = mapped_column(default=None)  # place in the on-call order, 1 first
     deputies: Mapped[list[str]] = mapped_column(default_factory=list)  # person keys, first choice first

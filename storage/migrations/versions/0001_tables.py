@@ -118,13 +118,9 @@ def upgrade() -> None:
             ["organisation.id"],
             name=op.f("fk_group_chair_organisation_id_organisation"),
         ),
-        sa.ForeignKeyConstraint(
-            ["mobiliser_id"], ["organisation.id"], name=op.f("fk_group_mobiliser_id_organisation")
-        ),
+        sa.ForeignKeyConstraint(["mobiliser_id"], ["organisation.id"], name=op.f("fk_group_mobiliser_id_organisation")),
         sa.ForeignKeyConstraint(["opener_id"], ["person.id"], name=op.f("fk_group_opener_id_person")),
-        sa.ForeignKeyConstraint(
-            ["record_keeper_id"], ["person.id"], name=op.f("fk_group_record_keeper_id_person")
-        ),
+        sa.ForeignKeyConstraint(["record_keeper_id"], ["person.id"], name=op.f("fk_group_record_keeper_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_group")),
         sa.UniqueConstraint("channel_id", name=op.f("uq_group_channel_id")),
         sa.UniqueConstraint("ref", name=op.f("uq_group_ref")),
@@ -348,9 +344,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("effect_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["effect_id"], ["effect.id"], name=op.f("fk_step_effect_id_effect")),
-        sa.ForeignKeyConstraint(
-            ["obligation_id"], ["obligation.id"], name=op.f("fk_step_obligation_id_obligation")
-        ),
+        sa.ForeignKeyConstraint(["obligation_id"], ["obligation.id"], name=op.f("fk_step_obligation_id_obligation")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_step")),
         sa.UniqueConstraint(
             "obligation_id", "rung", "occurrence", "told", name=op.f("uq_step_obligation_id_rung_occurrence_told")
@@ -372,9 +366,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["deputy_id"], ["person.id"], name=op.f("fk_attendance_deputy_id_person")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_attendance_meeting_id_meeting")),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_attendance_member_id_member")),
-        sa.ForeignKeyConstraint(
-            ["recorded_by_id"], ["person.id"], name=op.f("fk_attendance_recorded_by_id_person")
-        ),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name=op.f("fk_attendance_recorded_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
         sa.UniqueConstraint("meeting_id", "member_id", name=op.f("uq_attendance_meeting_id_member_id")),
     )
