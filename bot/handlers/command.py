@@ -7,15 +7,17 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.handlers import opening
+from bot.handlers import opening, why
 from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.refused import Refused
 from bot.views import refusal as refusal_view
+from bot.views.blocks import Block
 
-Subcommand = Callable[[dict[str, Any], str, WebClient, Services], None]
+Subcommand = Callable[[dict[str, Any], str, WebClient, Services], list[Block] | None]
+"""Gets the payload and the words after its own; what it returns is shown to the person who typed, alone."""
 
-SUBCOMMANDS: Mapping[str, Subcommand] = {"open": opening.show_form}
+SUBCOMMANDS: Mapping[str, Subcommand] = {"open": opening.show_form, "why": why.explain}
 
 
 def register(app: App, services: Services) -> None:
@@ -26,11 +28,11 @@ def register(app: App, services: Services) -> None:
             found = SUBCOMMANDS.get(word.lower())
             if found is None:
                 raise Refused(_unknown(word))
-            found(command, rest.strip(), client, services)
+            shown = found(command, rest.strip(), client, services)
         except Refused as refused:
             ack(text=refused.refusal.reason, blocks=refusal_view.blocks(refused.refusal))
             return
-        ack()
+        ack(text=f"/rsg {word}", blocks=shown) if shown else ack()
 
 
 def _unknown(word: str) -> Refusal:

@@ -69,3 +69,22 @@ def test_an_unknown_subcommand_gets_the_nearest_ones(workspace: Workspace) -> No
     reply = workspace.person("lpt-sgm").command("/rsg opne")
 
     assert "/rsg open" in reply.words
+
+
+def test_why_shows_the_rule_its_words_and_its_source(workspace: Workspace) -> None:
+    reply = workspace.person("lpt-sgm").command("/rsg why rsg-b-est-1")
+
+    assert "set up within 24 hours" in reply.words
+    assert "section 5b para 1" in reply.words
+
+
+def test_why_in_the_channel_shows_how_each_clock_was_counted(workspace: Workspace) -> None:
+    manager = workspace.person("lpt-sgm")
+    manager.submit(manager.command("/rsg open psau").modal, FILLED_IN | {"First chair": []})
+    card = workspace.wait_for(lambda: card_in(workspace), 20, "the card")
+    workspace.wait_for(lambda: "lpt-sgm" in workspace.channel(card.channel).members, 20, "the manager to be in")
+
+    reply = manager.command("/rsg why", channel=card.channel)
+
+    assert "24 hours later, counted day and night" in reply.words
+    assert "Who is told next" in reply.words
