@@ -1,19 +1,27 @@
 """`rsg`: everything that is done from the command line."""
 
+import csv
 import json
 import os
 import signal
 import sys
 from datetime import datetime
+from pathlib import Path
 from threading import Event
 from typing import Annotated
 
 import typer
 
 from bot.bank_holidays import england
+from bot.clock import SystemClock
+from bot.dates import as_json as words_as_json
+from bot.dates import parse
 from bot.policy_files import read as read_policies
+from bot.rules.calendar import Calendar
 from bot.rules.due import Due, DueError, explain
 from bot.rules.policy import load
+from bot.settings import DEFAULT_DATABASE
+from storage.database import Database
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Rapid Solutions Groups, from the command line.")
 
@@ -41,6 +49,69 @@ def due(
         print(json.dumps({"due": _iso(found), "says": found.says}, ensure_ascii=False))
     else:
         print(f"{_iso(found)}: {found.says}")
+
+
+@app.command()
+def when(
+    phrase: Annotated[str | None, typer.Argument(help="What somebody typed: “Thurs 2pm”.")] = None,
+    at: Annotated[str | None, typer.Option(help="When it was typed: 2026-07-03T17:40+01:00; otherwise now.")] = None,
+    file: Annotated[Path | None, typer.Option(help="CSV: base_instant,phrase.", exists=True)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines; a file is always answered so.")] = False,
+) -> None:
+    """How the bot understands words for a time."""
+    calendar = england()
+    if file is not None:
+        with file.open(encoding="utf-8", newline="") as rows:
+            for row in csv.DictReader(rows):
+                print(_understood(row["phrase"], _instant(row["base_instant"]), calendar))
+        return
+    if phrase is None:
+        print("Give a phrase, or --file with many.", file=sys.stderr)
+        raise typer.Exit(2)
+    typed_at = _instant(at) if at else SystemClock().now()
+    print(_understood(phrase, typed_at, calendar) if as_json else parse(phrase, typed_at, calendar).says)
+
+
+def _instant(text: str) -> datetime:
+    """Raises Exit, after one sentence, for what is no instant with its offset."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = datetime.min  # noqa: DTZ901 - only to be refused below
+    if found.tzinfo is None:
+        print(f"{text!r} is no time with its offset, such as 2026-07-03T17:40+01:00.", file=sys.stderr)
+        raise typer.Exit(2)
+    return found
+
+
+def _understood(phrase: str, typed_at: datetime, calendar: Calendar) -> str:
+    return json.dumps(words_as_json(parse(phrase, typed_at, calendar)), ensure_ascii=False)
+
+
+directory_app = typer.Typer(no_args_is_help=True, help="Who works where: organisations, people and posts.")
+app.add_typer(directory_app, name="directory")
+
+
+@directory_app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="YAML, or CSV with one row for each post.", exists=True, dir_okay=False)],
+) -> None:
+    """Bring the directory in line with a file: all of it, or nothing and every error with its line and column."""
+    from bot.directory_file import DirectoryError
+    from bot.runtime import import_directory_file
+    from storage import migrate
+
+    url = os.environ.get("DATABASE_URL", DEFAULT_DATABASE)
+    migrate.upgrade(url)
+    database = Database(url)
+    try:
+        done = import_directory_file(file, database, load(read_policies()), SystemClock())
+    except DirectoryError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(1) from None
+    finally:
+        database.close()
+    print(f"{done.added} added, {done.changed} changed, {done.ended} ended, {done.unchanged} as they were.")
 
 
 @app.command()

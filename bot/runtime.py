@@ -2,6 +2,7 @@
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Event
 
 from slack_bolt import App
@@ -9,19 +10,21 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 from bot.bank_holidays import england
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.delivery.kinds import kinds
 from bot.delivery.relay import Relay
 from bot.delivery.slack import Slack
+from bot.directory_file import read_directory
 from bot.drawing import drawers
 from bot.handlers import register
 from bot.policy_files import read
-from bot.rules.policy import load
+from bot.rules.policy import Policies, load
 from bot.schedule import start as start_schedule
 from bot.services import Services
 from bot.settings import Settings
 from bot.timing import Timing
 from bot.usecases.delivered import settled
+from bot.usecases.directory import Imported, digest_of, import_directory
 from storage import migrate
 from storage.database import Database
 
@@ -35,6 +38,8 @@ def run(settings: Settings, stop: Event) -> None:
     timing = Timing.at_scale(settings.time_scale)
     database = Database(settings.database_url)
     services = Services(clock=SystemClock(), calendar=england(), policies=load(read()), database=database)
+    if settings.directory is not None:
+        import_directory_file(Path(settings.directory), database, services.policies, services.clock)
     slack = Slack(settings.slack_bot_token, timing, base_url=settings.slack_api_url)
     relay = Relay(
         database,
@@ -56,6 +61,14 @@ def run(settings: Settings, stop: Event) -> None:
     relay.stop(STOP_SECONDS)
     slack.close()
     database.close()
+
+
+def import_directory_file(path: Path, database: Database, policies: Policies, clock: Clock) -> Imported:
+    """Bring the directory in line with a file. Raises DirectoryError with everything that is wrong in it."""
+    text = path.read_text(encoding="utf-8")
+    now = clock.now()
+    directory = read_directory(text, path.name, policies.forums(now.date()))
+    return import_directory(directory, digest_of(text), database, now)
 
 
 def _socket(settings: Settings, services: Services) -> SocketModeHandler:

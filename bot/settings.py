@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from urllib.parse import urlsplit
 
+DEFAULT_DATABASE = "sqlite:///rsg.db"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -18,7 +19,8 @@ class Settings:
     slack_bot_token: str = field(repr=False)
     slack_app_token: str = field(repr=False)
     slack_api_url: str = "https://slack.com/api/"
-    database_url: str = "sqlite:///rsg.db"
+    database_url: str = DEFAULT_DATABASE
+    directory: str | None = None  # a file that is imported at start when it has changed
     time_scale: float = 1.0
 
     @classmethod
