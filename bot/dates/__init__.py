@@ -143,17 +143,20 @@ def _either(found: Tokens, now: Now) -> Ask | Refuse:
             sides.append(())
         elif not token.is_word("either"):
             sides[-1] = (*sides[-1], token)
+    offered = [_ways(side, now) for side in sides]
+    if not all(ways and all(_has_a_day(phrase) for phrase, _ in ways) for ways in offered):
+        return Refuse(f"That offers a choice. {now.hint}")
     candidates: list[Settled] = []
-    for side in sides:
+    for ways in offered:
         try:
-            candidates.append(_agreed(_ways(side, now), now))
+            candidates.append(_agreed(ways, now))
         except Unsettled as unsettled:
             candidates.extend(_candidates(unsettled))
-        except IndexError:
-            pass
-    if candidates:
-        return choice("That is more than one.", candidates)
-    return Refuse(f"That offers a choice. {now.hint}")
+    return choice("That is more than one.", candidates) if candidates else Refuse(f"None of those will do. {now.hint}")
+
+
+def _has_a_day(phrase: Phrase) -> bool:
+    return not (phrase.named is None and phrase.day is None and phrase.elapsed is None)
 
 
 def _unknown(plain: str, found: Tokens, now: Now) -> Unsettled:

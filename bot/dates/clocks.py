@@ -46,8 +46,10 @@ def _by_itself(clock: Clock, now: Now) -> tuple[time, ...]:
 
 def _with_half(clock: Clock, now: Now) -> tuple[time, ...]:
     if clock.half == "am":
-        if clock.hour == 12:  # people write 12am for noon as well as for midnight
-            return (_time(clock, 0), _time(clock, 12))
+        if clock.hour == 12 and not clock.minute:  # people write 12am for noon as well as for midnight
+            return (time(0), time(12))
+        if clock.hour == 12:
+            return (_time(clock, 0),)
         if clock.hour > 12 or clock.hour == 0:
             raise now.refusal(f"{_shown(clock)} is not before noon.")
         return (_time(clock, clock.hour),)

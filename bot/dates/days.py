@@ -7,7 +7,7 @@ from bot.dates.feasts import Feasts
 from bot.dates.numerals import day_of_month, numeric
 from bot.dates.phrase import Agreed, Beside, DayWords, Edge, Later, MonthSpan, Named, Near, Nth, Unit, Week, WeekOf
 from bot.dates.times import Tokens, count, mark, word
-from bot.dates.words import MONTHS, WEEKDAYS
+from bot.dates.vocabulary import MONTHS, WEEKDAYS
 
 Found = Iterator[tuple[DayWords, int]]
 _NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}

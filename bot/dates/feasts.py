@@ -8,7 +8,8 @@ from datetime import date
 from bot.dates.months import real
 from bot.dates.phrase import BankHoliday, DayWords, Feast
 from bot.dates.times import Tokens, number, word
-from bot.dates.words import MONTHS, WEEKDAYS, tokens
+from bot.dates.vocabulary import MONTHS, WEEKDAYS
+from bot.dates.words import tokens
 from bot.rules.calendar import Calendar
 
 _TELLING = 5  # years that show whether a bank holiday keeps its date

@@ -7,7 +7,8 @@ from bot.dates.days import days
 from bot.dates.feasts import Feasts
 from bot.dates.phrase import Named, Near, OfMonth, Phrase
 from bot.dates.times import Tokens, elapsed, mark, number, part_of_day, times, word
-from bot.dates.words import WEEKDAYS, Token
+from bot.dates.vocabulary import WEEKDAYS
+from bot.dates.words import Token
 
 _JOINS = ("at", "on", "by", "about", "due", "for", "sometime")
 _LONG_JOINS = (("no", "later", "than"), ("some", "time"))

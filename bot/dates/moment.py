@@ -75,7 +75,7 @@ class Now:
     def is_past(self, settled: Settled) -> bool:
         match settled:
             case At(at=at):
-                return at <= self.at
+                return at.astimezone(UTC) <= self.at.astimezone(UTC)  # in one zone it would compare the walls
             case Day(day=day):
                 return day < self.today
         return False

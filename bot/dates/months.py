@@ -3,7 +3,7 @@
 from calendar import monthrange
 from datetime import date
 
-from bot.dates.words import MONTHS
+from bot.dates.vocabulary import MONTHS
 
 LAST_YEAR = 9000  # so that whatever is counted from a date is still one
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from bot.dates.phrase import Dated, DayWords, OfMonth
 from bot.dates.times import Tokens, mark, number, word
-from bot.dates.words import MONTHS, Token
+from bot.dates.vocabulary import MONTHS
+from bot.dates.words import Token
 
 _MONTHS_AT_MOST, _DAYS_AT_MOST = 12, 31
 _HOURS = 24  # a bare number from here on behind a date is a short year, not an hour
@@ -36,6 +37,8 @@ def day_of_month(found: Tokens, i: int) -> Iterator[tuple[DayWords, int]]:
     if word(found, i, *MONTHS):
         month, at = MONTHS.index(found[i].text) + 1, i + 1
         at += word(found, at, "the")
+        if i > 0 and _day(found, i - 1) and not mark(found, i - 2, ".", ":"):
+            return  # "19 June 26" and "6 July 2pm" begin with their day
         if (day := _day(found, at)) and not mark(found, at + 1, ":", "."):
             yield from _with_year(found, at + 1, day.value, month)
         return

@@ -22,7 +22,7 @@ from bot.dates.phrase import (
     Week,
     WeekOf,
 )
-from bot.dates.words import MONTHS, WEEKDAYS
+from bot.dates.vocabulary import MONTHS, WEEKDAYS
 
 _WEEK = timedelta(weeks=1)
 _DAY = timedelta(days=1)

@@ -11,7 +11,7 @@ from bot.dates.phrase import Clock
 from bot.dates.reading import Ask, Part, Repeat, Unsettled
 from bot.dates.says import repeat as rhythm_of
 from bot.dates.times import Tokens, mark, number, part_of_day, times, word
-from bot.dates.words import WEEKDAYS
+from bot.dates.vocabulary import WEEKDAYS
 
 _USUAL_WEEK = frozenset(range(5))
 _JOINS = ("and", "at", "on", "the")

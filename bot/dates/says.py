@@ -37,7 +37,8 @@ def briefly(at: datetime, now: datetime) -> str:
 def moment(at: datetime, calendar: Calendar) -> At:
     """A reading of this moment, saying what is odd about its day."""
     local = at.astimezone(LONDON)
-    return At(local, " ".join((in_words(local) + ".", *_oddities(local.date(), calendar))))
+    words = in_words(local)
+    return At(local, " ".join((f"{words[0].upper()}{words[1:]}.", *_oddities(local.date(), calendar))))
 
 
 def whole_day(day: date, calendar: Calendar, part: Part | None = None) -> Day:
@@ -54,7 +55,8 @@ def repeat(slots: Sequence[tuple[Sequence[int], time]], every: int) -> Repeat:
     ordered = sorted(at_time.items(), key=lambda item: (min(item[1]), item[0]))
     suffix = f"/{every}" if every > 1 else ""
     rhythm = ";".join(f"{','.join(WEEKDAYS[day] for day in sorted(days))}{suffix}@{at:%H:%M}" for at, days in ordered)
-    return Repeat(rhythm, f"{rhythm_in_words(rhythm)}.")
+    words = rhythm_in_words(rhythm)
+    return Repeat(rhythm, f"{words[0].upper()}{words[1:]}.")
 
 
 def rhythm_in_words(rhythm: str) -> str:

@@ -7,127 +7,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.dates.spelling import nearest
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
+from bot.dates.vocabulary import (
+    ALIASES,
+    CARDINALS,
+    CLOSERS,
+    GLUED_UNITS,
+    MONTHS,
+    OPENERS,
+    ORDINALS,
+    PLURALS,
+    TENS,
+    TYPO_TARGETS,
+    WEEKDAYS,
 )
-_SHORT = {
-    "mon": "monday",
-    "tue": "tuesday",
-    "tues": "tuesday",
-    "wed": "wednesday",
-    "weds": "wednesday",
-    "thu": "thursday",
-    "thur": "thursday",
-    "thurs": "thursday",
-    "fri": "friday",
-    "sat": "saturday",
-    "sun": "sunday",
-    "sept": "september",
-    **{month[:3]: month for month in MONTHS},
-    **dict.fromkeys(("tmrw", "tmw", "tmr", "tomo", "tomoz", "tomoro"), "tomorrow"),
-    **dict.fromkeys(("min", "mins", "minutes"), "minute"),
-    **dict.fromkeys(("hr", "hrs", "hours"), "hour"),
-    **dict.fromkeys(("wk", "wks", "weeks"), "week"),
-    **dict.fromkeys(("mth", "mths", "months"), "month"),
-    **dict.fromkeys(("yr", "yrs", "years"), "year"),
-    **dict.fromkeys(("cob", "cop", "eob"), "eod"),
-    **dict.fromkeys(("til", "till"), "until"),
-    **dict.fromkeys(("around", "approx", "approximately", "roughly", "circa"), "about"),
-    "days": "day",
-    "fortnights": "fortnight",
-    "weekday": "weekdays",
-    "midday": "noon",
-    "tonite": "tonight",
-    "nxt": "next",
-    "xmas": "christmas",
-    "lunch": "lunchtime",
-    "each": "every",
-    "anytime": "sometime",
-    "beginning": "start",
-    "pls": "please",
-    "plz": "please",
-}
-_GLUED_UNITS = {"d": "day", "w": "week", "h": "hour"}
-_PLURALS = {"mornings": "morning", "afternoons": "afternoon", "evenings": "evening", "nights": "night"}
-_UNITS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-]
-_CARDINALS = {word: n for n, word in enumerate((*_UNITS, "seventeen", "eighteen", "nineteen"), 1)}
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
-_ORDINALS = {
-    **dict(
-        zip(
-            ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"],
-            range(1, 10),
-            strict=True,
-        )
-    ),
-    "tenth": 10,
-    "eleventh": 11,
-    "twelfth": 12,
-    "thirteenth": 13,
-    "fourteenth": 14,
-    "fifteenth": 15,
-    "sixteenth": 16,
-    "seventeenth": 17,
-    "eighteenth": 18,
-    "nineteenth": 19,
-    "twentieth": 20,
-    "thirtieth": 30,
-}
-_OPENERS = frozenset(
-    [
-        "please",
-        "lets",
-        "let",
-        "us",
-        "do",
-        "say",
-        "shall",
-        "we",
-        "can",
-        "could",
-        "you",
-        "how",
-        "what",
-        "about",
-        "make",
-        "it",
-        "go",
-        "for",
-        "meet",
-        "meeting",
-        "schedule",
-        "book",
-        "arrange",
-        "ok",
-        "okay",
-        "hi",
-        "hello",
-        "thanks",
-        "then",
-    ]
-)
-_CLOSERS = frozenset(["please", "thanks", "thank", "you", "ta", "cheers", "ok", "okay", "then", "everyone", "all"])
-_TYPO_TARGETS = (*WEEKDAYS, *(month for month in MONTHS if len(month) > 5), "tomorrow")
 
 _REWRITES = tuple(
     (re.compile(pattern), to)
@@ -211,17 +103,17 @@ def _lexed(plain: str) -> Iterator[Token]:
 
 
 def _word(text: str, glued: bool, *, after_number: bool) -> Token:
-    if after_number and text in _GLUED_UNITS:
-        return Token("word", _GLUED_UNITS[text], glued)
-    if text in _PLURALS:
-        return Token("word", _PLURALS[text], glued, plural=True)
-    if text in _SHORT:
-        return Token("word", _SHORT[text], glued)
-    if text in _TYPO_TARGETS:
+    if after_number and text in GLUED_UNITS:
+        return Token("word", GLUED_UNITS[text], glued)
+    if text in PLURALS:
+        return Token("word", PLURALS[text], glued, plural=True)
+    if text in ALIASES:
+        return Token("word", ALIASES[text], glued)
+    if text in TYPO_TARGETS:
         return Token("word", text, glued)
     if text.endswith("s") and (single := _weekday(text[:-1])):
         return Token("word", single, glued, plural=True)
-    return Token("word", nearest(text, _TYPO_TARGETS) or text, glued)
+    return Token("word", nearest(text, TYPO_TARGETS) or text, glued)
 
 
 def _weekday(text: str) -> str | None:
@@ -253,9 +145,9 @@ def _numbers(found: Sequence[Token]) -> list[Token]:
     """Numbers and ordinals in letters become figures: "twenty first" is the ordinal 21."""
     settled: list[Token] = []
     for token in found:
-        value = _TENS.get(token.text, _CARDINALS.get(token.text)) if token.kind == "word" else None
-        ordinal = _ORDINALS.get(token.text) if token.kind == "word" else None
-        tens = settled[-1].value if settled and settled[-1].spelled and settled[-1].value in _TENS.values() else 0
+        value = TENS.get(token.text, CARDINALS.get(token.text)) if token.kind == "word" else None
+        ordinal = ORDINALS.get(token.text) if token.kind == "word" else None
+        tens = settled[-1].value if settled and settled[-1].spelled and settled[-1].value in TENS.values() else 0
         if tens and settled[-1].kind == "number" and 0 < (value or ordinal or 0) < 10:
             settled.pop()
             value, ordinal = (tens + value, None) if value else (None, tens + (ordinal or 0))
@@ -270,8 +162,8 @@ def _numbers(found: Sequence[Token]) -> list[Token]:
 
 def _without_politeness(found: Sequence[Token]) -> tuple[Token, ...]:
     start, end = 0, len(found)
-    while start < end and (found[start].is_word(*_OPENERS) or found[start].text in {",", "-", ":"}):
+    while start < end and (found[start].is_word(*OPENERS) or found[start].text in {",", "-", ":"}):
         start += 1
-    while end > start and (found[end - 1].is_word(*_CLOSERS) or found[end - 1].text == ","):
+    while end > start and (found[end - 1].is_word(*CLOSERS) or found[end - 1].text == ","):
         end -= 1
     return tuple(found[start:end])
