@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, select
 from bot.delivery.posts import EVENT_TYPE
 from rehearsal.client import Workspace
 from storage.models import Effect
+from storage.queries import is_open
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,16 @@ def promised(url: str) -> list[Promise]:
         ).all()
     engine.dispose()
     return [Promise(str(effect), str(conversation), seq or 0, state) for effect, conversation, seq, state in found]
+
+
+def still_open(url: str) -> list[str]:
+    """What has not been settled, and how it stands."""
+    engine = create_engine(url)
+    shown = (Effect.key, Effect.state, Effect.attempts, Effect.looks, Effect.not_before, Effect.error)
+    with engine.connect() as connection:
+        rows = connection.execute(select(*shown).where(is_open(Effect)).limit(5)).all()
+    engine.dispose()
+    return [" ".join(map(str, row)) for row in rows]
 
 
 def held(workspace: Workspace) -> list[Held]:

@@ -5,14 +5,15 @@ python -m bench.kills --kills 40 --no-lookup        (the control: it must find d
 """
 
 import argparse
+import math
 import os
 import random
 import select
-import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.judge import Verdict, held, judge, promised
+from bench.judge import Verdict, held, judge, promised, still_open
 from bench.relay_process import POSTS
 from bot.delivery.failpoints import POINTS
 from rehearsal.client import Workspace
@@ -30,9 +31,17 @@ from tests.postgres import Server
 ROOT = Path(__file__).parents[1]
 COMMAND = (sys.executable, "-m", "bench.relay_process")
 PEOPLE = ("lpt-sgm", "uhl-sgm")
-KILLS_A_ROUND = 10
+KILLS_A_ROUND = 20
+"""At most so many before the script may end; a new one begins then."""
+
+PATIENCE = 80.0
+"""Seconds, divided by the scale, that a process is given to come to the point at which it is to be killed."""
+
 FINISH_SECONDS = 900.0
 """How long the last process of a round may take, divided by the scale, before what is left counts as lost."""
+
+CONTROL_SECONDS = 10.0
+"""How long the control may take: long enough to double something, and nobody asks for the rest."""
 
 FAULTS: Sequence[Mapping[str, Any]] = (
     {"kind": "429", "method": "chat.postMessage", "probability": 0.04, "retry_after": 1},
@@ -60,7 +69,7 @@ class Lane:
     lookup: bool
     random: random.Random
     verdict: Verdict = field(default_factory=Verdict)
-    kills: dict[str, int] = field(default_factory=dict)
+    kills: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
     judged: set[str] = field(default_factory=set)  # effects of earlier rounds
 
@@ -70,8 +79,7 @@ class Lane:
         with self._database() as url:
             environ = self._environ(url, run)
             for _ in range(kills):
-                how = self._kill(environ)
-                self.kills[how] = self.kills.get(how, 0) + 1
+                self.kills[self._kill(environ)] += 1
             self._finish(environ, run)
             shown = [message for message in held(self.place.workspace) if message.effect not in self.judged]
             self.judged |= {message.effect for message in shown}
@@ -86,19 +94,19 @@ class Lane:
             time.sleep(self.random.uniform(0.6, 2.5))
             how = "at random" if process.poll() is None else "at its end"
         else:
-            point = self.random.choice([*POINTS, "committed"])
-            process, reached = start_and_wait(environ, point, self.random.randint(1, 8))
-            how = point if reached else "at its end"
-        process.send_signal(signal.SIGKILL)
+            point = self.random.choice([point for point in POINTS if self.lookup or point != "looked"])
+            process, there = start_and_wait(environ, point, self.random.randint(1, 6), PATIENCE / self.scale)
+            how = point if there else "at random"
+        process.kill()
         process.wait()
         return how
 
     def _finish(self, environ: Mapping[str, str], run: str) -> None:
         process = start(environ)
         try:
-            process.wait(FINISH_SECONDS / self.scale + 30)
+            process.wait(FINISH_SECONDS / self.scale + 30 if self.lookup else CONTROL_SECONDS)
         except subprocess.TimeoutExpired:
-            self.wrong.append(f"{run}: not at rest in time")
+            self.wrong.append(f"{run}: not at rest in time: {still_open(environ['DATABASE_URL'])}")
         process.kill()
         process.wait()
 
@@ -143,45 +151,69 @@ def start(environ: Mapping[str, str], **more: Any) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(COMMAND, env=dict(environ), cwd=ROOT, stdout=subprocess.DEVNULL, **more)
 
 
-def start_and_wait(environ: Mapping[str, str], point: str, nth: int) -> tuple["subprocess.Popen[bytes]", bool]:
+def start_and_wait(
+    environ: Mapping[str, str], point: str, nth: int, patience: float
+) -> tuple["subprocess.Popen[bytes]", bool]:
     """Start it and let it run to the *nth* time it comes to *point*, where it stands still. Whether it came there."""
-    their_out, ours_back = os.pipe(), os.pipe()
-    fds = (their_out[1], ours_back[0])
+    theirs, ours = os.pipe(), os.pipe()
+    fds = (theirs[1], ours[0])
     process = start({**environ, "FAILPOINTS_FD": f"{fds[0]},{fds[1]}"}, pass_fds=fds)
     for fd in fds:
         os.close(fd)
-    count, reached = 0, False
-    with os.fdopen(their_out[0], "rb") as points, os.fdopen(ours_back[1], "wb", buffering=0) as go_on:
-        while select.select([points], [], [], 30)[0] and (line := points.readline()):
-            count += line.decode().strip() == point
-            if reached := count == nth:
+    left, ends = nth, time.monotonic() + patience
+    with os.fdopen(theirs[0], "rb", buffering=0) as points, os.fdopen(ours[1], "wb", buffering=0) as go_on:
+        while select.select([points], [], [], max(0.0, ends - time.monotonic()))[0] and (line := points.readline()):
+            left -= line.decode().strip() == point
+            if not left:
                 break
             go_on.write(b"\n")
-        if reached:
-            process.send_signal(signal.SIGKILL)  # before the pipe closes: it must not go one step further
-    return process, reached
+        process.kill()  # before the pipe closes: it must not go one step further
+    return process, not left
 
 
-def main() -> int:
-    asked = arguments()
-    with lanes(asked) as running:
-        begun = time.monotonic()
-        rounds = max(1, asked.kills // KILLS_A_ROUND // len(running))
-        with ThreadPoolExecutor(len(running)) as pool:
-            list(pool.map(lambda lane: [lane.play(n, KILLS_A_ROUND) for n in range(rounds)], running))
-        return report(running, time.monotonic() - begun)
+@dataclass(frozen=True)
+class Report:
+    """What came of all rounds."""
+
+    verdict: Verdict
+    kills: Mapping[str, int]
+    wrong: Sequence[str]
+    seconds: float
+
+    @property
+    def good(self) -> bool:
+        """Nothing lost, doubled or out of order, no channel made twice, no card left stale."""
+        return self.verdict.good and not self.wrong
+
+    def __str__(self) -> str:
+        kills = ", ".join(f"{count} {how}" for how, count in sorted(self.kills.items()))
+        total = f"{sum(self.kills.values())} kills in {self.seconds:.0f} s ({kills})"
+        return "\n".join([*self.wrong, total, str(self.verdict)])
+
+
+def run(*, kills: int, scale: float, lanes: int, seed: int = 1, lookup: bool = True) -> Report:
+    """At least so many kills, spread over lanes that run side by side: even ones on SQLite, odd on PostgreSQL."""
+    begun = time.monotonic()
+    each = math.ceil(kills / lanes)
+    rounds = math.ceil(each / KILLS_A_ROUND)
+    with opened(lanes, scale, seed, lookup) as running, ThreadPoolExecutor(lanes) as pool:
+        list(pool.map(lambda lane: [lane.play(n, math.ceil(each / rounds)) for n in range(rounds)], running))
+    verdict, counts = Verdict(), Counter[str]()
+    for lane in running:
+        verdict.add(lane.verdict)
+        counts.update(lane.kills)
+    return Report(verdict, counts, [line for lane in running for line in lane.wrong], time.monotonic() - begun)
 
 
 @contextmanager
-def lanes(asked: argparse.Namespace) -> Iterator[list[Lane]]:
-    """Workspaces with their faults, half of the lanes on SQLite and half on PostgreSQL."""
-    folder = Path(tempfile.mkdtemp(prefix="kills-"))
-    server = Server(folder)
-    with started_all(asked.lanes, asked.scale) as places:
+def opened(lanes: int, scale: float, seed: int, lookup: bool) -> Iterator[list[Lane]]:
+    """Workspaces with their faults."""
+    server = Server(Path(tempfile.mkdtemp(prefix="kills-")))
+    with started_all(lanes, scale) as places:
         for number, place in enumerate(places):
-            break_things(place.workspace, seed=asked.seed + number)
+            break_things(place.workspace, seed + number)
         yield [
-            Lane(n, place, server if n % 2 else None, asked.scale, asked.lookup, random.Random(asked.seed + n))
+            Lane(n, place, server if n % 2 else None, scale, lookup, random.Random(seed + n))
             for n, place in enumerate(places)
         ]
     server.stop()
@@ -202,19 +234,6 @@ def break_things(workspace: Workspace, seed: int) -> None:
         workspace.fault(**fault, times=None, seed=seed * 100 + n)
 
 
-def report(running: Sequence[Lane], seconds: float) -> int:
-    total, kills = Verdict(), dict[str, int]()
-    for lane in running:
-        total.add(lane.verdict)
-        for how, count in lane.kills.items():
-            kills[how] = kills.get(how, 0) + count
-    for line in (line for lane in running for line in lane.wrong):
-        print(line)
-    print(f"{sum(kills.values())} kills in {seconds:.0f} s: {kills}")
-    print(total)
-    return 0 if total.good and not any(lane.wrong for lane in running) else 1
-
-
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=300)
@@ -226,4 +245,7 @@ def arguments() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    asked = vars(arguments())
+    outcome = run(**asked)
+    print(outcome)
+    sys.exit(0 if outcome.good else 1)

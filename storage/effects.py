@@ -5,23 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal_column, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from storage.models import Conversation, Effect, Group, Person, Throttle
+from storage import queries
+from storage.models import Conversation, Effect, Person, Throttle
 from storage.upsert import upsert
 
-CREATE = "create"
-"""The kind of effect that gives a conversation its channel."""
-
-_PERSON, _CHANNEL = "person:", "channel:"
-
-_Effect = type[Effect]
-
-
-def is_open(effect: _Effect) -> ColumnElement[bool]:
-    """Promised and not settled. Written out, not bound, so that both databases use the index on just these."""
-    return effect.state.in_([literal_column("'pending'"), literal_column("'sending'")])
+FRESH = {"populate_existing": True}
 
 
 class Effects:
@@ -45,48 +36,18 @@ class Effects:
         nothing under a lease. Two replicas never get the same: PostgreSQL skips what the other has locked, SQLite
         has one writer.
         """
-        found = (
-            select(Effect)
-            .where(
-                is_open(Effect),
-                Effect.not_before <= self._now,
-                or_(Effect.lease_until.is_(None), Effect.lease_until <= self._now),
-                _step_before_is_done(),
-                _is_first_in_its_conversation(),
-                _has_somewhere_to_go(),
-                or_(Effect.state != "pending", Effect.kind.not_in(resting_kinds)),
-                or_(Effect.state != "sending", Effect.kind.not_in(resting_looks)),
-                or_(
-                    Effect.state != "pending",
-                    Effect.seq.is_(None),
-                    Effect.conversation_id.not_in(resting_conversations),
-                ),
-            )
-            .order_by(Effect.priority, Effect.created_at, Effect.seq, Effect.id)
-            .limit(limit)
-            .with_for_update(of=Effect, skip_locked=True)
-        )
-        return self._session.scalars(found).all()
+        values = {
+            "now": self._now,
+            "limit": limit,
+            "resting_kinds": list(resting_kinds),
+            "resting_looks": list(resting_looks),
+            "resting_conversations": list(resting_conversations),
+        }
+        return self._session.scalars(queries.READY, values).all()
 
     def stranded(self) -> Sequence[tuple[Effect, Effect | None]]:
-        """Effects that can never leave, each with the effect that is the cause: the step before it failed, or its
-        conversation has no channel and nothing will make one. They are locked."""
-        before, maker = aliased(Effect), aliased(Effect)
-        makes_its_channel = and_(maker.conversation_id == Effect.conversation_id, maker.kind == CREATE)
-        last = select(maker.id).where(makes_its_channel).order_by(maker.created_at.desc()).limit(1)
-        found = (
-            select(Effect, func.coalesce(before.id, last.scalar_subquery()))
-            .outerjoin(before, and_(before.id == Effect.after_id, before.state.in_(("failed", "held", "withdrawn"))))
-            .where(
-                Effect.state == literal_column("'pending'"),
-                or_(
-                    before.id.is_not(None),
-                    and_(~_has_somewhere_to_go(), ~exists().where(makes_its_channel, is_open(maker))),
-                ),
-            )
-            .with_for_update(of=Effect, skip_locked=True)
-        )
-        rows = self._session.execute(found).all()
+        """Effects that can never leave, each with the effect that is the cause. They are locked."""
+        rows = self._session.execute(queries.STRANDED).all()
         return [(effect, self._session.get(Effect, cause) if cause else None) for effect, cause in rows]
 
     def lock(self, ids: Iterable[UUID]) -> Mapping[UUID, Effect]:
@@ -94,29 +55,34 @@ class Effects:
 
         Their groups are locked first: a use case too changes its group before it touches the group's effects.
         """
-        wanted = list(ids)
-        groups = select(Effect.group_id).where(Effect.id.in_(wanted))
-        self._session.execute(select(Group.id).where(Group.id.in_(groups)).order_by(Group.id).with_for_update())
-        found = select(Effect).where(Effect.id.in_(wanted)).order_by(Effect.id).with_for_update()
-        return {effect.id: effect for effect in self._session.scalars(found.execution_options(populate_existing=True))}
+        values = {"ids": list(ids)}
+        self._session.execute(queries.GROUPS_OF, values)
+        found = self._session.scalars(queries.BY_ID, values, execution_options=FRESH)
+        return {effect.id: effect for effect in found}
 
     def channels(self, effects: Sequence[Effect]) -> Mapping[str, str]:
         """Slack's channel of each conversation these effects are for, where it is known."""
         names = {effect.conversation_id for effect in effects if effect.conversation_id}
-        found = select(Conversation.id, Conversation.channel_id).where(Conversation.id.in_(names))
-        known = {name: channel for name, channel in self._session.execute(found) if channel}
-        return known | {name: name.removeprefix(_CHANNEL) for name in names if name.startswith(_CHANNEL)}
+        told = {name: name.removeprefix(queries.CHANNEL) for name in names if name.startswith(queries.CHANNEL)}
+        if asked := names - told.keys():
+            found = select(Conversation.id, Conversation.channel_id).where(Conversation.id.in_(asked))
+            told |= {name: channel for name, channel in self._session.execute(found) if channel}
+        return told
 
     def slack_ids(self, effects: Sequence[Effect]) -> Mapping[str, str]:
         """Slack's id of the person each direct conversation is with, by the conversation's name."""
-        names = {effect.conversation_id for effect in effects if (effect.conversation_id or "").startswith(_PERSON)}
-        people = {UUID(name.removeprefix(_PERSON)): name for name in names if name}
+        names = {effect.conversation_id or "" for effect in effects}
+        people = {UUID(name.removeprefix(queries.PERSON)): name for name in names if name.startswith(queries.PERSON)}
+        if not people:
+            return {}
         found = select(Person.id, Person.slack_id).where(Person.id.in_(people))
         return {people[person]: slack_id for person, slack_id in self._session.execute(found) if slack_id}
 
     def targets(self, effects: Sequence[Effect]) -> Mapping[UUID, tuple[str, str]]:
         """Where in Slack the posts are that these effects update or pin: channel and ts, by the post's effect."""
         ids = {effect.target_id for effect in effects if effect.target_id}
+        if not ids:
+            return {}
         found = select(Effect.id, Effect.outside_channel, Effect.outside_id).where(Effect.id.in_(ids))
         return {post: (channel, ts) for post, channel, ts in self._session.execute(found) if channel and ts}
 
@@ -130,18 +96,16 @@ class Effects:
 
     def frozen(self) -> Mapping[str, datetime]:
         """Methods to be left alone, and until when."""
-        found = select(Throttle.method, Throttle.frozen_until).where(Throttle.frozen_until > self._now)
-        return {row.method: row.frozen_until for row in self._session.execute(found)}
+        found = self._session.scalars(select(Throttle).where(Throttle.frozen_until > self._now))
+        return {row.method: row.frozen_until for row in found}
 
     def any_open(self) -> bool:
         """Whether anything is promised and not settled."""
-        return self._session.scalar(select(exists().where(is_open(Effect)))) is True
+        return self._session.scalar(queries.ANY_OPEN) is True
 
     def next_at(self) -> datetime | None:
         """When the next effect that now waits for its time may be claimed."""
-        return self._session.scalar(
-            select(func.min(Effect.not_before)).where(is_open(Effect), Effect.not_before > self._now)
-        )
+        return self._session.scalar(queries.NEXT_AT, {"now": self._now})
 
     def release(self, effect_id: UUID) -> None:
         """A person mended what stood in the way: what failed or was held goes out after all, late."""
@@ -151,26 +115,3 @@ class Effects:
 
     def _upsert(self, model: type[Any], key: dict[str, Any], new: dict[str, Any], first: dict[str, Any]) -> None:
         self._session.execute(upsert(self._session, model, key, new, first))
-
-
-def _step_before_is_done() -> ColumnElement[bool]:
-    before = aliased(Effect)
-    return or_(Effect.after_id.is_(None), exists().where(before.id == Effect.after_id, before.state == "done"))
-
-
-def _is_first_in_its_conversation() -> ColumnElement[bool]:
-    earlier = aliased(Effect)
-    return ~exists().where(
-        earlier.conversation_id == Effect.conversation_id, earlier.seq < Effect.seq, is_open(earlier)
-    )
-
-
-def _has_somewhere_to_go() -> ColumnElement[bool]:
-    known = exists().where(Conversation.id == Effect.conversation_id, Conversation.channel_id.is_not(None))
-    return or_(
-        Effect.conversation_id.is_(None),
-        Effect.kind == CREATE,
-        Effect.conversation_id.startswith(_PERSON),
-        Effect.conversation_id.startswith(_CHANNEL),
-        known,
-    )

@@ -51,7 +51,7 @@ _MESSAGES = """
     as_user_not_supported attachment_payload_limit_exceeded block_mismatch cannot_dm_bot
     cannot_reply_to_message cant_broadcast_message cant_update_message channel_type_not_supported
     edit_window_closed external_canvas_unavailable invalid_attachments invalid_blocks invalid_blocks_format
-    invalid_metadata_format invalid_metadata_schema is_inactive markdown_text_conflict message_limit_exceeded
+    invalid_metadata_format invalid_metadata_schema is_inactive markdown_text_conflict
     message_not_found messages_tab_disabled metadata_must_be_sent_from_app metadata_too_large
     msg_blocks_too_long msg_too_long no_dual_broadcast_content_update no_text not_in_dm
     restricted_action_non_threadable_channel restricted_action_thread_locked
@@ -67,7 +67,8 @@ _PINS = """
 REFUSED = frozenset((_ANY_CALL + _CONVERSATIONS + _MESSAGES + _PINS).split())
 """Nothing was done, and it is about this one call."""
 
-LIMITED = frozenset({"rate_limited", "ratelimited"})
+LIMITED = frozenset({"message_limit_exceeded", "rate_limited", "ratelimited", "team_added_to_org"})
+"""Not now: nothing was done, and it may be asked again later."""
 
 ABOUT_ONE_PERSON = frozenset(
     {

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from bot.clock import Clock
 from bot.delivery import protocol
@@ -25,9 +26,14 @@ Drawer = Callable[[UnitOfWork, Effect, datetime], Message | None]
 TELLINGS = 5
 """How often the facts are told of an outcome, where telling them fails."""
 
+NO_KIND = Kind(send=lambda call, claim: Refused("unknown_kind"), methods=())
+
 
 class OnSettled(Protocol):
-    """Told of each effect that ended (Done or Refused), in the transaction that records it, at an office time."""
+    """Told of each effect that ended (Done, or Refused with Slack's word or ours), at an office time.
+
+    It runs in the transaction that records the end, and may promise more.
+    """
 
     def __call__(self, work: UnitOfWork, effect: Effect, outcome: Outcome, now: datetime, /) -> None: ...
 
@@ -59,16 +65,16 @@ class Desk:
         effects = Effects(work.session, work.machine_now)
         locked = effects.lock(result.claim.id for result in results)
         current = [result for result in results if locked[result.claim.id].fence == result.claim.fence]
-        return [result for result in current if not self._recorded(work, effects, locked[result.claim.id], result)]
+        if self._recorded(work, effects, locked, current):
+            return []
+        return [result for result in current if not self._recorded(work, effects, locked, [result])]
 
     def settle_stranded(self, work: UnitOfWork) -> None:
         """End what can never leave, since what it hangs on has ended badly; and what hangs on that."""
         effects = Effects(work.session, work.machine_now)
         while stranded := effects.stranded():
             for effect, cause in stranded:
-                outcome = _like(cause)
-                self._settle(work, effect, outcome, looked=False)
-                self._tell(work, effect, outcome)
+                self._end(work, effect, _like(cause))
             work.session.flush()
 
     def claim(
@@ -76,7 +82,7 @@ class Desk:
     ) -> list[Claim]:
         """Take at most *limit* effects under a lease and draw them. No call may begin after *deadline*."""
         claims: list[Claim] = []
-        while True:
+        while len(claims) < limit:
             effects = Effects(work.session, work.machine_now)
             frozen = effects.frozen().keys()
             ready = effects.ready(
@@ -88,8 +94,9 @@ class Desk:
             taken = self._take(work, effects, ready, deadline)
             claims += taken
             if len(taken) == len(ready):
-                return claims
+                break
             self.settle_stranded(work)  # some were settled on the spot: what waited for them need not wait
+        return claims
 
     def next_in(self, work: UnitOfWork) -> float | None:
         """Seconds until something that now waits for its time may be claimed."""
@@ -128,55 +135,75 @@ class Desk:
         """Whether to look for it rather than send it, and the words. None: it has been settled instead."""
         kind = self._kinds.get(effect.kind)
         if kind is None:
-            effect.state, effect.error = "held", "unknown_kind"
+            self._end(work, effect, Refused("unknown_kind", held=True))
             return None
         if kind.once and effect.state == "sending":  # whoever was sending it is gone
-            self._settle(work, effect, Unknown("nobody saw how it ended"), looked=False)
+            self._end(work, effect, Unknown("nobody saw how it ended"))
             return None
         if protocol.take(effect, kind, work.machine_now, self._timing):
             return True, Message("")
-        message = self._draw(work, effect)
-        return None if message is None else (False, message)
+        try:
+            with work.session.begin_nested():
+                message = self._draw(work, effect)
+        except Exception:
+            log.exception("effect %s could not be drawn", effect.id)
+            self._end(work, effect, Refused("could_not_be_drawn", held=True))
+            return None
+        if message is None:
+            self._end(work, effect, Withdrawn())
+            return None
+        return False, message
 
     def _draw(self, work: UnitOfWork, effect: Effect) -> Message | None:
         """The words. A post's are fixed at its first claim, so that whatever shows of it is the same."""
         fixed = effect.kind == "post" and "text" in effect.content
         if fixed or effect.draw is None:
             return Message(effect.content.get("text", ""), effect.content.get("blocks", []))
-        try:
-            message = self._drawers[effect.draw](work, effect, self._clock.now())
-        except Exception:
-            log.exception("effect %s could not be drawn", effect.id)
-            effect.state, effect.error, effect.lease_until = "held", "could_not_be_drawn", None
-            return None
-        if message is None:
-            self._settle(work, effect, Withdrawn(), looked=False)
-        elif effect.kind == "post":
+        message = self._drawers[effect.draw](work, effect, self._clock.now())
+        if message is not None and effect.kind == "post":
             effect.content = {**effect.content, "text": message.text, "blocks": message.blocks}
         return message
 
-    def _recorded(self, work: UnitOfWork, effects: Effects, effect: Effect, result: Result) -> bool:
-        claim, outcome = result.claim, result.outcome
+    def _recorded(
+        self, work: UnitOfWork, effects: Effects, locked: Mapping[UUID, Effect], results: Collection[Result]
+    ) -> bool:
+        """Record all of *results*, or none of them and say False."""
         try:
             with work.session.begin_nested():
-                self._settle(work, effect, outcome, looked=claim.looking)
-                if isinstance(outcome, Limited):
-                    rest = self._timing.after_retry(outcome.retry_after)
-                    effects.freeze(outcome.method, work.machine_now + rest)
-                if isinstance(outcome, Done) and outcome.channel and effect.conversation_id and not claim.channel:
-                    effects.remember_channel(effect.conversation_id, outcome.channel)
-                if result.tellings < TELLINGS:
-                    self._tell(work, effect, outcome)
+                for result in results:
+                    self._record_one(work, effects, locked[result.claim.id], result)
         except Exception:
-            log.exception("the facts could not be told how effect %s ended", effect.id)
+            log.exception("the facts could not be told how effects ended: %s", [str(r.claim.id) for r in results])
             return False
         return True
 
+    def _record_one(self, work: UnitOfWork, effects: Effects, effect: Effect, result: Result) -> None:
+        claim, outcome = result.claim, result.outcome
+        self._settle(work, effect, outcome, looked=claim.looking)
+        if isinstance(outcome, Limited):
+            rest = self._timing.after_retry(outcome.retry_after)
+            effects.freeze(outcome.method, work.machine_now + rest)
+        if isinstance(outcome, Done) and outcome.channel and effect.conversation_id and not claim.channel:
+            effects.remember_channel(effect.conversation_id, outcome.channel)
+        if result.tellings < TELLINGS:
+            self._tell(work, effect, outcome)
+
+    def _end(self, work: UnitOfWork, effect: Effect, outcome: Outcome) -> None:
+        """End what no call was made for. If the facts cannot be told, it has ended all the same."""
+        self._settle(work, effect, outcome, looked=False)
+        try:
+            with work.session.begin_nested():
+                self._tell(work, effect, outcome)
+        except Exception:
+            log.exception("the facts could not be told how effect %s ended", effect.id)
+
     def _settle(self, work: UnitOfWork, effect: Effect, outcome: Outcome, *, looked: bool) -> None:
-        kind = self._kinds[effect.kind]
+        kind = self._kinds.get(effect.kind, NO_KIND)
         protocol.settle(effect, kind, outcome, looked=looked, now=work.machine_now, timing=self._timing)
 
     def _tell(self, work: UnitOfWork, effect: Effect, outcome: Outcome) -> None:
+        if effect.state in ("failed", "held") and not isinstance(outcome, Refused):  # given up
+            outcome = Refused(effect.error or "", held=effect.state == "held")
         if isinstance(outcome, Done | Refused):
             self._on_settled(work, effect, outcome, self._clock.now())
 

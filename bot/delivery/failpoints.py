@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 At = Callable[[str], None]
 
-POINTS = ("claimed", "sent", "looked", "recording", "recorded")
-"""Before the call; after it; after a look; before the transaction that records; after its commit."""
+POINTS = ("committed", "claimed", "sent", "looked", "recording", "recorded")
+"""A use case's commit; before the call; after it; after a look; before the transaction that records; its commit."""
 
 
 def nowhere(point: str) -> None:

@@ -5,9 +5,10 @@ import contextlib
 import httpx
 import pytest
 
+from bot.delivery.outcome import Refused
 from bot.delivery.relay import Relay
 from storage.database import Database
-from tests.delivery.conftest import MakeRelay, effect, promise, state
+from tests.delivery.conftest import Facts, effect, promise, state
 from tests.delivery.fake import (
     FakeSlack,
     Fault,
@@ -172,11 +173,12 @@ def test_a_revoked_token_holds_the_post_for_a_person_to_release(
 
 
 def test_a_post_that_is_never_answered_is_held_when_it_is_known_to_be_absent(
-    database: Database, make_relay: MakeRelay, slack: FakeSlack
+    database: Database, relay: Relay, slack: FakeSlack, facts: Facts
 ) -> None:
     slack.faults[POST].extend([error("cosmic_ray")] * 8)
     promise(database, "one", "two")
 
-    make_relay().run_until_idle()
+    relay.run_until_idle()
 
     assert (state(database, "one"), slack.texts("C9")) == ("held", ["two"])
+    assert dict(facts.told)["one"] == Refused("no_answer", held=True)

@@ -51,6 +51,15 @@ def test_the_facts_are_told_which_channel_was_made(database: Database, relay: Re
     assert told["create"].id == "C0"
 
 
+def test_an_opening_of_twelve_needs_few_calls(database: Database, relay: Relay, slack: FakeSlack) -> None:
+    """Least is create, topic, invite, card, pin and the check who came; a message to each is not counted here."""
+    open_group(database, tuple(f"U{n}" for n in range(12)))
+
+    relay.run_until_idle()
+
+    assert len(slack.calls) == 6
+
+
 def test_who_cannot_be_invited_is_named_with_the_reason(
     database: Database, relay: Relay, slack: FakeSlack, facts: Facts
 ) -> None:
