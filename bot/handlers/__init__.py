@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from bot.handlers import command, opening
+from bot.handlers import action, chairing, command, invitation, opening
 from bot.services import Services
 
 
@@ -10,3 +10,6 @@ def register(app: App, services: Services) -> None:
     """Everything the app listens to."""
     command.register(app, services)
     opening.register(app, services)
+    invitation.register(app, services)
+    chairing.register(app, services)
+    action.register(app, services)

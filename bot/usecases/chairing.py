@@ -1,6 +1,7 @@
 """The first chair: asked in the on-call order of the agency that must start the group, until one accepts."""
 
 from datetime import datetime
+from uuid import UUID
 
 from bot.rules.kinds import Chair, Deadline
 from bot.rules.kinds import Ladder as LadderRule
@@ -11,6 +12,7 @@ from bot.usecases import nagging
 from bot.usecases.refused import refuse_if
 from bot.usecases.standing import towards
 from storage import models
+from storage.outbox import person_conversation
 from storage.unit_of_work import UnitOfWork
 
 
@@ -58,11 +60,31 @@ def take_chair(
     refuse_if(why_not(policy, "accept_chair", towards(work, policy, person, group, now)))
     own = next(post for post in work.people.posts(person.id) if post.organisation_id == group.mobiliser_id)
     group.chair_id, group.chair_organisation_id = person.id, own.organisation_id
-    for obligation in work.obligations.open_about(group.id, "chair"):
+    asking = work.obligations.open_about(group.id, "chair")
+    told = {step.told for obligation in asking for step in work.obligations.steps(obligation.id)}
+    for obligation in asking:
         nagging.close(work, obligation, now, "accepted")
+    if str(person.id) not in told:  # their message would have turned into what a chair has to do next
+        _tell_chair(work, group, person)
     work.audit.add("chair_accepted", at=now, actor=str(person.id), group_id=group.id)
     settle_set_up(work, policy, group, now)
     work.outbox.refresh(f"card:{group.id}")
+
+
+def _tell_chair(work: UnitOfWork, group: models.Group, person: models.Person) -> None:
+    work.outbox.post(
+        chair_key(group.id),
+        person_conversation(person.id),
+        draw="chair",
+        subject_id=group.id,
+        person_id=person.id,
+        group_id=group.id,
+    )
+
+
+def chair_key(group_id: UUID) -> str:
+    """The message to a first chair who took the chair without being asked."""
+    return f"chair:{group_id}"
 
 
 def settle_set_up(work: UnitOfWork, policy: Policy, group: models.Group, now: datetime) -> None:

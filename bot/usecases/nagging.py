@@ -28,9 +28,23 @@ def owe(work: UnitOfWork, services: Services, obligation: models.Obligation, now
 def close(work: UnitOfWork, obligation: models.Obligation, now: datetime, why: str) -> None:
     """Nothing more is owed: nobody is told again, and what was said about it is drawn anew."""
     obligation.closed_at, obligation.closed_why, obligation.next_step_at = now, why, None
+    redraw(work, obligation)
+
+
+def move(work: UnitOfWork, services: Services, obligation: models.Obligation, to: datetime, now: datetime) -> None:
+    """It is owed by *to* instead: its steps come again for the new date, but none that lies before *now*."""
+    obligation.due_at, obligation.moved_at = to, now
+    obligation.moves += 1
+    take_steps(work, services, obligation, now)
+    redraw(work, obligation)
+
+
+def redraw(work: UnitOfWork, obligation: models.Obligation) -> None:
+    """Draw anew every message that speaks of it: those of its own, and the digests it stands in."""
     for step in work.obligations.steps(obligation.id):
         if step.effect_id is not None:
             work.outbox.refresh(_key(obligation, step.rung, step.occurrence, step.told))
+            work.outbox.refresh(_digest_key(step.told, step.at))
 
 
 def sweep(services: Services) -> int:
@@ -75,6 +89,8 @@ def _times(work: UnitOfWork, policy: Policy, obligation: models.Obligation) -> T
         anchor=obligation.anchor_at,
         due=obligation.due_at,
         meeting=obligation.meeting_at,
+        since=obligation.moved_at,
+        round=obligation.moves,
         people=people,
     )
 
@@ -130,7 +146,7 @@ def _wait_for_tomorrow(obligation: models.Obligation, now: datetime) -> None:
     obligation.next_step_at = min(obligation.next_step_at or tomorrow, tomorrow)
 
 
-def _digest_key(person: UUID, now: datetime) -> str:
+def _digest_key(person: UUID | str, now: datetime) -> str:
     return f"digest:{person}:{now.astimezone(LONDON).date()}"
 
 

@@ -1,41 +1,64 @@
-"""The invitation, and the question to take the chair: one direct message each."""
+"""The invitation with its answers, the running clock, and the question which child: direct messages."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
+from uuid import UUID
 
+from bot.rules.calendar import LONDON
 from bot.rules.words import day, hour
-from bot.views.blocks import section
+from bot.views.blocks import Block, button, buttons, plain, section
 from bot.views.message import Message
 from storage.models import Group, Meeting
 
+COMING = "invitation_coming"
+DEPUTY = "invitation_deputy"
+CANNOT = "invitation_cannot"
+NOT_ME = "invitation_pass_on"
+WHICH_CHILD = "invitation_which_child"
 
-def invitation(group: Group, meeting: Meeting, title: str, agency: str, opener: str, answer_by: datetime) -> Message:
-    """Why, when, what is expected, and what happens if they do nothing."""
-    return Message(
-        f"{group.ref}: please answer about a meeting",
-        [
-            section(
-                f"*{agency} is asked to join {group.ref} · {group.code_word}*, a {title}.\n"
-                f"Meeting: *{_when(meeting.starts_at)}*, {meeting.minutes} minutes.\n"
-                f"Send someone who can agree things for {agency}. Please answer by {_when(answer_by)}.\n"
-                f"Which child? We never write that here. {opener} will phone you or use secure email.\n"
-                "If nobody comes, nothing is decided for you. You get a question, with a time to answer."
-            )
-        ],
-    )
+Said = Literal["coming", "cannot", "deputy", "passed_on", "not_needed"]
 
 
-def chair(group: Group, meeting: Meeting, title: str, agency: str) -> Message:
-    """Asked of one person after another, day and night."""
-    return Message(
-        f"{group.ref}: please take the chair",
-        [
-            section(
-                f"*Please chair the first meeting of {group.ref} · {group.code_word}*, a {title}.\n"
-                f"{agency} has to start it. Meeting: *{_when(meeting.starts_at)}*, {meeting.minutes} minutes.\n"
-                "If you do not answer, the next person on call is asked."
-            )
-        ],
-    )
+@dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """What an invitation shows, found in the facts. *said* is None until it is answered."""
+
+    group: Group
+    meeting: Meeting
+    member_id: UUID
+    title: str
+    agency: str
+    opener: str
+    answer_by: datetime
+    said: Said | None = None
+    by_themselves: bool = True  # or it was written down for them
+    deputy: str | None = None
+    stands_in: bool = False
+    asked_which_child: bool = False
+    begun: bool = False
+
+
+def invitation(facts: Invitation) -> Message:
+    """Why, when, what is expected, and what happens if they do nothing; once answered, what stands."""
+    text = _asks(facts) if facts.said is None else _stands(facts)
+    blocks = [section(text)]
+    if not facts.begun and facts.said not in ("passed_on", "not_needed"):
+        blocks.append(buttons(*_buttons(facts)))
+    return Message(f"{facts.group.ref}: please answer about a meeting", blocks)
+
+
+def which_child(group: Group, agency: str, desk: str | None, *, told: bool) -> Message:
+    """To the opener, who alone can tell: outside this bot."""
+    if told:
+        words = f"{agency} now knows which child {group.ref} · {group.code_word} is about."
+    else:
+        phone = f" Their duty desk: {plain(desk)}." if desk else ""
+        words = (
+            f"*{agency} does not know which child {group.ref} · {group.code_word} is about.*\n"
+            f"Please phone them or use secure email. Never write it here.{phone}"
+        )
+    return Message(f"{group.ref}: tell an agency which child", [section(words)])
 
 
 def set_up(group: Group, agency: str, by: datetime, lacks: str) -> Message:
@@ -44,12 +67,64 @@ def set_up(group: Group, agency: str, by: datetime, lacks: str) -> Message:
         f"{group.ref}: the group is not set up yet",
         [
             section(
-                f"*{group.ref} · {group.code_word} should be set up by {_when(by)}.* {agency} has to start it. "
+                f"*{group.ref} · {group.code_word} should be set up by {when(by)}.* {agency} has to start it. "
                 f"Still needed: {lacks}.\nThis is not the legal time limit for detention. The ward keeps that."
             )
         ],
     )
 
 
-def _when(at: datetime) -> str:
-    return f"{day(at.date())}, {hour(at.time())}"
+def when(at: datetime) -> str:
+    """An instant as London's clocks show it: Thursday 9 April 2026, 5pm"""
+    local = at.astimezone(LONDON)
+    return f"{day(local.date())}, {hour(local.time())}"
+
+
+def _asks(facts: Invitation) -> str:
+    group, agency = facts.group, facts.agency
+    child = "The opener was asked to tell your agency." if facts.asked_which_child else _how_told(facts)
+    lines = [
+        f"*{agency} is asked to join {group.ref} · {group.code_word}*, a {facts.title}.",
+        "A colleague asks you to come instead of them." if facts.stands_in else "",
+        f"Meeting: *{when(facts.meeting.starts_at)}*, {facts.meeting.minutes} minutes.",
+        f"Send someone who can agree things for {agency}. Please answer by {when(facts.answer_by)}.",
+        f"Which child? We never write that here. {child}",
+        "If nobody comes, nothing is decided for you. You get a question, with a time to answer.",
+    ]
+    return "\n".join(filter(None, lines))
+
+
+def _how_told(facts: Invitation) -> str:
+    return f"{facts.opener} will phone you or use secure email."
+
+
+def _stands(facts: Invitation) -> str:
+    group, you = facts.group, facts.by_themselves
+    said = {
+        "coming": "You said you'll come." if you else "It was written down for you: you'll come.",
+        "cannot": "You said you can't come." if you else "It was written down for you: you can't come.",
+        "deputy": f"{plain(facts.deputy or 'A colleague')} comes instead of you.",
+        "passed_on": "You passed this on. Nothing more is needed from you.",
+        "not_needed": "Your colleague comes after all. Nothing more is needed from you.",
+    }[str(facts.said)]
+    lines = [
+        f"*{said}* {group.ref} · {group.code_word}, *{when(facts.meeting.starts_at)}*.",
+        f"Nothing is decided for {facts.agency} without you. You get a question, with a time to answer."
+        if facts.said == "cannot"
+        else "",
+        "The opener was asked to tell your agency which child it is." if facts.asked_which_child else "",
+    ]
+    return "\n".join(filter(None, lines))
+
+
+def _buttons(facts: Invitation) -> list[Block]:
+    value = str(facts.member_id)
+    come = "I'll come" if facts.said is None else "I'll come after all"
+    found = [
+        button(come, COMING, value, primary=facts.said is None) if facts.said != "coming" else None,
+        button("Send someone else", DEPUTY, value),
+        button("Can't come", CANNOT, value) if facts.said != "cannot" else None,
+        button("Not me, pass on", NOT_ME, value) if facts.said is None else None,
+        button("I don't know which child", WHICH_CHILD, value) if not facts.asked_which_child else None,
+    ]
+    return [one for one in found if one is not None]

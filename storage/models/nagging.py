@@ -38,6 +38,8 @@ class Obligation(Base):
     meeting_at: Mapped[datetime | None] = mapped_column(default=None)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
     organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisation.id"), default=None)
+    moves: Mapped[int] = mapped_column(default=0)  # how often `due_at` was moved
+    moved_at: Mapped[datetime | None] = mapped_column(default=None)  # the last time it was
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     closed_why: Mapped[str | None] = mapped_column(default=None)
 

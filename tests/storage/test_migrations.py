@@ -82,6 +82,15 @@ def test_a_filled_database_goes_down_and_comes_up_again(database_url: str) -> No
     assert rows(database_url, "effect") == 2
 
 
+def test_one_revision_down_and_up_again_keeps_every_row(database_url: str) -> None:
+    fill(database_url)
+
+    migrate.downgrade(database_url, "-1")
+    migrate.upgrade(database_url)
+
+    assert (rows(database_url, "person"), rows(database_url, "post"), rows(database_url, "effect")) == (1, 1, 2)
+
+
 def test_upgrading_twice_keeps_what_is_there(database_url: str) -> None:
     fill(database_url)
 

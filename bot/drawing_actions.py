@@ -1,0 +1,135 @@
+"""How messages about actions are drawn: the facts are looked up here, the words stand in the views."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from bot.delivery.desk import Drawer
+from bot.drawing_facts import agency, agency_of
+from bot.rules.action import working_days_late
+from bot.rules.calendar import LONDON
+from bot.rules.kinds import Ladder
+from bot.rules.nagging import Times, all_instants
+from bot.rules.words import hour
+from bot.services import Services
+from bot.views import action as view
+from bot.views.message import Message
+from storage.models import Action, Effect, Group, Obligation, Step
+from storage.unit_of_work import UnitOfWork
+
+
+def action_drawers(services: Services) -> Mapping[str, Drawer]:
+    """The messages about actions, by the name their effect carries."""
+
+    def own(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        shown = _about(work, services, effect, now)
+        if _says_nothing(shown, effect):
+            return None
+        group = shown.group
+        policy = services.policies.in_force(group.forum, group.policy_from)
+        return view.message(shown, policy.the(Ladder, "actions").text)
+
+    def not_mine(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        shown = _about(work, services, effect, now)
+        return None if _says_nothing(shown, effect) else view.not_mine(shown)
+
+    def digest(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        return _digest(work, services, effect, now)
+
+    return {"action": own, "action_not_mine": not_mine, "digest": digest}
+
+
+def _says_nothing(shown: view.Shown, effect: Effect) -> bool:
+    """A message not yet posted about an action that is closed by now need not be posted."""
+    return effect.kind == "post" and shown.action.state != "open"
+
+
+def _about(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -> view.Shown:
+    assert effect.subject_id is not None, "it is about an action"
+    assert effect.person_id is not None, "it is for a person"
+    owed = work.obligations.about(effect.subject_id, "action")
+    assert owed is not None, "every action is owed"
+    return _shown(work, services, owed, (), effect.person_id, now)
+
+
+def _digest(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -> Message | None:
+    """What is still open of all that was attached; what was closed or moved meanwhile drops out."""
+    assert effect.person_id is not None, "a digest is somebody's"
+    attached: dict[UUID, tuple[Obligation, list[Step]]] = {}
+    for step, owed in work.obligations.steps_in(effect.target_id or effect.id):
+        if owed.closed_at is None and step.occurrence == owed.moves:
+            attached.setdefault(owed.id, (owed, []))[1].append(step)
+    things = [_shown(work, services, owed, steps, effect.person_id, now) for owed, steps in attached.values()]
+    if not things and effect.kind == "post":
+        return None
+    return view.digest(things, _meetings(work, effect.person_id, now), now.astimezone(LONDON))
+
+
+def _meetings(work: UnitOfWork, person: UUID, now: datetime) -> list[str]:
+    found = ((work.groups.next_meeting(group.id), group) for group in work.groups.open_of(person))
+    today = sorted(
+        (meeting.starts_at.astimezone(LONDON), group.code_word)
+        for meeting, group in found
+        if meeting is not None and meeting.starts_at.astimezone(LONDON).date() == now.astimezone(LONDON).date()
+    )
+    return [f"{hour(at.time())} {code_word}" for at, code_word in today]
+
+
+def _shown(
+    work: UnitOfWork,
+    services: Services,
+    owed: Obligation,
+    steps: Sequence[Step],
+    person: UUID,
+    now: datetime,
+) -> view.Shown:
+    action = work.actions.get(owed.subject_id)
+    assert action is not None, "an action is never deleted"
+    group = work.groups.get(action.group_id)
+    return view.Shown(
+        group=group,
+        action=action,
+        agency=agency(work, action.organisation_id),
+        asked_by=agency_of(work, action.made_by_id),
+        due_at=action.due_at.astimezone(LONDON),
+        now=now.astimezone(LONDON),
+        days_late=working_days_late(action.due_at, now, services.calendar),
+        reader=_reader(group, action, person),
+        told=_told(services, owed, steps),
+        next_told=_next_told(services, owed, now),
+        should_have_come=_missed(steps),
+    )
+
+
+def _reader(group: Group, action: Action, person: UUID) -> str:
+    if person == action.owner_id:
+        return "owner"
+    return "chair" if person == group.chair_id else "manager"
+
+
+def _ladder(services: Services, owed: Obligation) -> Ladder:
+    ladder = services.policies.in_force(owed.forum, owed.policy_from).rule(owed.ladder_id)
+    assert isinstance(ladder, Ladder), "a policy whose ladders lead elsewhere does not load"
+    return ladder
+
+
+def _told(services: Services, owed: Obligation, steps: Iterable[Step]) -> tuple[str, ...]:
+    names = {step.rung for step in steps}
+    return tuple(role for rung in _ladder(services, owed).rungs if rung.name in names for role in rung.tell)
+
+
+def _next_told(services: Services, owed: Obligation, now: datetime) -> view.Told | None:
+    policy = services.policies.in_force(owed.forum, owed.policy_from)
+    times = Times(anchor=owed.anchor_at, due=owed.due_at, since=owed.moved_at, round=owed.moves)
+    for come in all_instants(_ladder(services, owed), times, services.calendar, policy.hours):
+        if come.at > now:
+            return view.Told(roles=come.tell, at=come.at.astimezone(LONDON))
+    return None
+
+
+def _missed(steps: Sequence[Step]) -> datetime | None:
+    """When the first of these steps fell due, if that was on a day before they were sent."""
+    if not steps:
+        return None
+    first = min(step.came_at for step in steps).astimezone(LONDON)
+    return first if first.date() < min(step.at for step in steps).astimezone(LONDON).date() else None

@@ -1,0 +1,34 @@
+"""What the drawers of messages look up: the group a message is about, and what agencies are called."""
+
+from uuid import UUID
+
+from bot.rules.policy import Policy
+from bot.services import Services
+from storage.models import Effect, Group, Meeting
+from storage.unit_of_work import UnitOfWork
+
+
+def about(work: UnitOfWork, services: Services, effect: Effect) -> tuple[Group, Policy, Meeting | None]:
+    """The group an effect is about, its rules, and its next meeting."""
+    assert effect.group_id is not None, "these messages are all about a group"
+    group = work.groups.get(effect.group_id)
+    policy = services.policies.in_force(group.forum, group.policy_from)
+    return group, policy, work.groups.next_meeting(group.id)
+
+
+def subject(effect: Effect) -> UUID:
+    """The id of the thing a message is drawn from."""
+    assert effect.subject_id is not None, "a drawn message has a subject"
+    return effect.subject_id
+
+
+def agency(work: UnitOfWork, organisation_id: str) -> str:
+    """What people call an organisation."""
+    found = work.people.organisation(organisation_id)
+    return found.name if found else organisation_id
+
+
+def agency_of(work: UnitOfWork, person_id: UUID) -> str:
+    """What people call the organisation somebody works for."""
+    posts = work.people.posts(person_id)
+    return agency(work, posts[0].organisation_id) if posts else "an agency that is no longer listed"

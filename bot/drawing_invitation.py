@@ -1,0 +1,116 @@
+"""How invitations, and the messages about the chair and the record, are drawn from the facts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from bot.delivery.desk import Drawer
+from bot.drawing_facts import about, agency, agency_of, subject
+from bot.rules.calendar import LONDON
+from bot.services import Services
+from bot.usecases.chair_asked import passed_chair
+from bot.usecases.invitation import NOT_NEEDED, asked_about, owed_answer
+from bot.views import chairing as chairing_view
+from bot.views import invitation as view
+from bot.views.message import Message
+from storage.models import Attendance, Effect, Group, Member, Obligation
+from storage.unit_of_work import UnitOfWork
+
+
+def invitation_drawers(services: Services) -> Mapping[str, Drawer]:
+    """The messages by which people are asked to come, to chair, to keep the record, to tell which child."""
+
+    def invitation(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        facts = _invitation(work, services, effect, now)
+        if facts is None or (effect.kind == "post" and _too_late(facts, effect)):
+            return None
+        return view.invitation(facts)
+
+    def chair(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        facts = _chair(work, services, effect)
+        if facts is None or (effect.kind == "post" and facts.stands == "taken"):
+            return None
+        return chairing_view.chair(facts)
+
+    def record_keeper(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        group, _, meeting = about(work, services, effect)
+        still = group.record_keeper_id == effect.person_id
+        if effect.kind == "post" and not still:
+            return None
+        return chairing_view.record_keeper(group, meeting, still=still)
+
+    def which_child(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        group, _, _ = about(work, services, effect)
+        seat = next((seat for seat in work.groups.seats(group.id) if seat.id == subject(effect)), None)
+        if seat is None or (effect.kind == "post" and seat.asked_child_at is None):
+            return None
+        organisation = work.people.organisation(seat.organisation_id)
+        desk = organisation.duty_desk if organisation else None
+        return view.which_child(group, agency(work, seat.organisation_id), desk, told=seat.asked_child_at is None)
+
+    return {"invitation": invitation, "chair": chair, "record_keeper": record_keeper, "which_child": which_child}
+
+
+def _invitation(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -> view.Invitation | None:
+    group, policy, _ = about(work, services, effect)
+    member = work.groups.member_by_id(subject(effect))
+    owed = owed_answer(work, subject(effect))
+    meeting = asked_about(work, member) if member else None
+    if member is None or owed is None or meeting is None:
+        return None
+    seat = next(seat for seat in work.groups.seats(group.id) if seat.id == member.seat_id)
+    row = work.groups.attendance(meeting.id).get(member.id)
+    return view.Invitation(
+        group=group,
+        meeting=meeting,
+        member_id=member.id,
+        title=policy.title,
+        agency=agency(work, seat.organisation_id),
+        opener=agency_of(work, group.opener_id),
+        answer_by=owed.due_at.astimezone(LONDON),
+        said=_said(member, owed, row),
+        by_themselves=row is None or row.recorded_by_id == member.person_id,
+        deputy=work.people.get(row.deputy_id).name if row and row.deputy_id else None,
+        stands_in=member.role == "deputy",
+        asked_which_child=seat.asked_child_at is not None,
+        begun=meeting.starts_at <= now,
+    )
+
+
+def _too_late(facts: view.Invitation, effect: Effect) -> bool:
+    """Whether there is no sense in sending it any more: a second asking, or one that concerns somebody else now."""
+    asked_again = effect.content.get("rung") != "asked"
+    return facts.said in ("passed_on", "not_needed") or (asked_again and facts.said is not None)
+
+
+def _said(member: Member, owed: Obligation, row: Attendance | None) -> view.Said | None:
+    if member.state != "active":
+        return "passed_on"
+    if row is not None and owed.closed_at is not None:
+        replies: dict[str, view.Said] = {"coming": "coming", "cannot": "cannot", "deputy": "deputy"}
+        return replies[row.reply]
+    return "not_needed" if owed.closed_why == NOT_NEEDED else None
+
+
+def _chair(work: UnitOfWork, services: Services, effect: Effect) -> chairing_view.ChairAsked | None:
+    group, policy, meeting = about(work, services, effect)
+    if meeting is None:
+        return None
+    keeper = group.record_keeper_id
+    return chairing_view.ChairAsked(
+        group=group,
+        meeting=meeting,
+        title=policy.title,
+        agency=agency(work, group.mobiliser_id),
+        stands=_stands(work, group, effect),
+        has_it=agency(work, group.chair_organisation_id) if group.chair_organisation_id else None,
+        record_keeper=work.people.get(keeper).name if keeper else None,
+        invited=[agency(work, seat.organisation_id) for seat in work.groups.seats(group.id)],
+    )
+
+
+def _stands(work: UnitOfWork, group: Group, effect: Effect) -> Literal["asked", "passed", "mine", "taken"]:
+    if group.chair_id is not None:
+        return "mine" if group.chair_id == effect.person_id else "taken"
+    passed = effect.person_id is not None and passed_chair(work, group.id, effect.person_id)
+    return "passed" if passed else "asked"

@@ -1,0 +1,198 @@
+"""Somebody else comes for an agency: a deputy is sent, or the invitation is passed on. Also: being away."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from bot.rules.policy import Policy
+from bot.rules.refusal import Refusal
+from bot.rules.rights import demands_on, why_not
+from bot.services import Services
+from bot.usecases.invitation import (
+    Invitation,
+    acted_on,
+    ask,
+    close_invitation,
+    reply,
+    stand_down,
+    standing,
+    still_to_come,
+)
+from bot.usecases.joining import join
+from bot.usecases.refused import Refused, refuse_if
+from bot.usecases.standing import acting
+from storage import models
+from storage.unit_of_work import Repeated, UnitOfWork
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendDeputy:
+    """Somebody else comes to the meeting for this member; *can_agree* says whether they may agree things."""
+
+    key: str
+    sent_by: str  # Slack id, from the verified payload
+    member_id: UUID
+    deputy: str  # Slack id
+    can_agree: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassOn:
+    """ "Not me": a colleague has this seat from now on."""
+
+    key: str
+    passed_by: str
+    member_id: UUID
+    to: str  # Slack id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Away:
+    """Somebody is away up to and including *until*; *deputy* is who stands in, else the first the directory names."""
+
+    key: str
+    away_by: str
+    until: date
+    deputy: str | None = None
+
+
+def send_deputy(request: SendDeputy, services: Services) -> None:
+    """A colleague of the same agency comes instead and is invited. Raises Refused for anybody else."""
+    now = services.clock.now()
+    try:
+        with services.database.write() as work:
+            found = acted_on(work, services, request.member_id, request.sent_by, request.key, now)
+            refuse_if(why_not(found.policy, "name_deputy", standing(work, found, now)))
+            meeting = still_to_come(work, found, now)
+            deputy = _colleague(work, found, request.deputy)
+            replies = work.groups.attendance(meeting.id)
+            before = replies.get(found.member.id)
+            if before is not None and before.deputy_id == deputy.id:
+                raise Refused(_sent_already(deputy))
+            stand_down(work, found.group, before, now)
+            member = join(work, found.group, found.seat, deputy, "deputy", now, key=request.key)
+            if not _asked_or_coming(work, member, replies):
+                ask(work, services, found.policy, meeting, member, now)
+            reply(work, meeting, found.member, found.person, "deputy", now, deputy=deputy, can_agree=request.can_agree)
+            work.audit.add(
+                "deputy_sent",
+                at=now,
+                actor=str(found.person.id),
+                group_id=found.group.id,
+                member=str(found.member.id),
+                deputy=str(deputy.id),
+                can_agree=request.can_agree,
+            )
+            work.answered(request.key, {}, at=now, actor=str(found.person.id))
+    except Repeated:
+        return
+
+
+def pass_on(request: PassOn, services: Services) -> None:
+    """This member's seat goes to a colleague of the same agency, who is invited anew. Raises Refused otherwise."""
+    now = services.clock.now()
+    try:
+        with services.database.write() as work:
+            found = acted_on(work, services, request.member_id, request.passed_by, request.key, now)
+            refuse_if(why_not(found.policy, "name_deputy", standing(work, found, now)))
+            meeting = still_to_come(work, found, now)
+            colleague = _colleague(work, found, request.to)
+            replies = work.groups.attendance(meeting.id)
+            heir = join(work, found.group, found.seat, colleague, found.member.role, now, key=request.key)
+            if found.member.role == "usual":
+                heir.role = "usual"
+            for row in replies.values():  # whoever sent this member is now sending the colleague
+                if row.deputy_id == found.member.person_id:
+                    row.deputy_id = colleague.id
+            if found.member.id in replies:  # it is not their answer any more that counts
+                reply(work, meeting, found.member, found.person, "cannot", now)
+            found.member.state = "passed_on"
+            close_invitation(work, found.member, now, "passed_on")
+            if not _asked_or_coming(work, heir, replies):
+                ask(work, services, found.policy, meeting, heir, now)
+            work.outbox.refresh(f"card:{found.group.id}")
+            work.audit.add(
+                "passed_on",
+                at=now,
+                actor=str(found.person.id),
+                group_id=found.group.id,
+                member=str(found.member.id),
+                to=str(colleague.id),
+            )
+            work.answered(request.key, {}, at=now, actor=str(found.person.id))
+    except Repeated:
+        return
+
+
+def away(request: Away, services: Services) -> None:
+    """Note until when somebody is away, and who stands in. No clock of an agency stops for it."""
+    now = services.clock.now()
+    try:
+        with services.database.write() as work:
+            work.once(request.key)
+            person = work.people.lock(acting(work, request.away_by).id)
+            if request.until < now.date():
+                raise Refused(Refusal("That day is over.", "Give the last day on which you are away.", None, ""))
+            deputy = _stands_in(work, person, request.deputy, now.date())
+            person.away_until, person.away_deputy_id = request.until, deputy.id
+            work.audit.add("away", at=now, actor=str(person.id), until=str(request.until), deputy=str(deputy.id))
+            work.answered(request.key, {}, at=now, actor=str(person.id))
+    except Repeated:
+        return
+
+
+def _colleague(work: UnitOfWork, found: Invitation, slack_id: str) -> models.Person:
+    """Somebody else of the agency that was asked, from the directory."""
+    person = work.people.by_slack_id(slack_id)
+    own = {post.organisation_id for post in work.people.posts(person.id)} if person else set()
+    if person is None or found.seat.organisation_id not in own:
+        raise Refused(_chair_must_add(work, found.policy, found.seat))
+    if person.id == found.member.person_id:
+        raise Refused(Refusal("This person was asked already.", "Choose a colleague of theirs.", None, ""))
+    return person
+
+
+def _chair_must_add(work: UnitOfWork, policy: Policy, seat: models.Seat) -> Refusal:
+    rule, _ = demands_on(policy, "name_deputy")[0]
+    organisation = work.people.organisation(seat.organisation_id)
+    agency = organisation.name if organisation else seat.organisation_id
+    return Refusal(
+        f"The directory does not list this person under {agency}.",
+        f"Choose somebody of {agency}, or ask the chair to add this person.",
+        rule.id,
+        rule.cited,
+    )
+
+
+def _asked_or_coming(work: UnitOfWork, member: models.Member, replies: dict[UUID, models.Attendance]) -> bool:
+    said = replies.get(member.id)
+    return bool(work.obligations.open_about(member.id, "invitation")) or (said is not None and said.reply == "coming")
+
+
+def _sent_already(deputy: models.Person) -> Refusal:
+    return Refusal(f"{deputy.name} was sent already.", "Nothing more is needed from you.", None, "")
+
+
+def _stands_in(work: UnitOfWork, person: models.Person, named: str | None, today: date) -> models.Person:
+    """Who stands in for *person*: the colleague they named, else the first of their deputies who is there."""
+    posts = work.people.posts(person.id)
+    keys = [key for post in posts for key in post.deputies]
+    found = [work.people.by_slack_id(named)] if named else [work.people.by_key(key) for key in keys]
+    own = {post.organisation_id for post in posts}
+    for deputy in found:
+        if deputy is None or deputy.id == person.id or deputy.ended_at or _is_away(deputy, today):
+            continue
+        if own & {post.organisation_id for post in work.people.posts(deputy.id)}:
+            return deputy
+    raise Refused(
+        Refusal(
+            "Nobody was found who can stand in for you.",
+            "Choose a colleague of your agency who is listed and is not away.",
+            None,
+            "",
+        )
+    )
+
+
+def _is_away(person: models.Person, today: date) -> bool:
+    return person.away_until is not None and person.away_until >= today

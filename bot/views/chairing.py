@@ -1,0 +1,113 @@
+"""The question to take the chair, what a new chair does next, and who keeps the record."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from bot.rules.words import listed
+from bot.views.blocks import Block, asked, button, buttons, modal, option, plain, section
+from bot.views.invitation import when
+from bot.views.message import Message
+from storage.models import Group, Meeting
+
+ACCEPT = "chair_accept"
+NOT_ME = "chair_pass"
+RECORD_KEEPER = "chair_record_keeper"
+RECORD_KEEPER_FORM = "record_keeper_form"
+
+MOST_OPTIONS = 100
+"""A menu of Slack's holds no more, and a label of it no more than the next figure's letters."""
+LONGEST_LABEL = 75
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChairAsked:
+    """What the question shows, found in the facts. *stands*: who has the chair, for the person who reads it."""
+
+    group: Group
+    meeting: Meeting
+    title: str
+    agency: str  # the one that must start the group
+    stands: Literal["asked", "passed", "mine", "taken"]
+    has_it: str | None = None  # the agency that has the chair
+    record_keeper: str | None = None
+    invited: Sequence[str] = ()
+
+
+def chair(facts: ChairAsked) -> Message:
+    """Asked of one person after another, day and night; then what stands."""
+    group = facts.group
+    lock = f"{group.ref}: please take the chair"
+    match facts.stands:
+        case "taken":
+            words = f"*{facts.has_it} has the chair of {group.ref} · {group.code_word}.* Nothing is needed from you."
+            return Message(lock, [section(words)])
+        case "mine":
+            return Message(lock, _mine(facts))
+        case "passed":
+            words = f"*You said: not me.* {group.ref} · {group.code_word}: the next person on call is asked."
+            return Message(lock, [section(words), buttons(button("I'll chair after all", ACCEPT, str(group.id)))])
+        case "asked":
+            return Message(lock, _asks(facts))
+
+
+def record_keeper(group: Group, meeting: Meeting | None, *, still: bool) -> Message:
+    """To the person the chair named."""
+    if still:
+        words = f"*You keep the notes of {group.ref} · {group.code_word}.* The chair named you."
+        words += f" Next meeting: {when(meeting.starts_at)}." if meeting else ""
+    else:
+        words = f"Somebody else keeps the notes of {group.ref} · {group.code_word} now. Nothing is needed from you."
+    return Message(f"{group.ref}: notes", [section(words)])
+
+
+def record_keeper_form(group_id: str, people: Sequence[tuple[UUID, str]], nonce: str) -> Block:
+    """Who keeps the record: *people* are ids and labels of those who may."""
+    options = [option(label[:LONGEST_LABEL], str(person)) for person, label in people[:MOST_OPTIONS]]
+    return modal(
+        "Record keeper",
+        [asked("person", "Who keeps the notes?", {"type": "static_select", "options": options})],
+        callback_id=RECORD_KEEPER_FORM,
+        private_metadata=json.dumps({"nonce": nonce, "group": group_id}),
+        submit={"type": "plain_text", "text": "Name them"},
+    )
+
+
+def read_record_keeper(view: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form says, by the fields of the request it makes."""
+    names = json.loads(view["private_metadata"])
+    chosen = view["state"]["values"]["person"]["value"]["selected_option"]
+    return {
+        "key": f"fm:{names['nonce']}",
+        "group_id": UUID(names["group"]),
+        "person_id": UUID(chosen["value"]),
+    }
+
+
+def _asks(facts: ChairAsked) -> list[Block]:
+    group, meeting = facts.group, facts.meeting
+    return [
+        section(
+            f"*Please chair the first meeting of {group.ref} · {group.code_word}*, a {facts.title}.\n"
+            f"{facts.agency} has to start it. Meeting: *{when(meeting.starts_at)}*, {meeting.minutes} minutes.\n"
+            "If you do not answer, the next person on call is asked."
+        ),
+        buttons(button("I'll chair", ACCEPT, str(group.id), primary=True), button("Not me", NOT_ME, str(group.id))),
+    ]
+
+
+def _mine(facts: ChairAsked) -> list[Block]:
+    group, keeper = facts.group, facts.record_keeper
+    notes = (
+        f"{plain(keeper)} keeps the notes." if keeper else "Who keeps the notes? Name somebody of your organisation."
+    )
+    label = "Change record keeper" if keeper else "Name the record keeper"
+    return [
+        section(
+            f"*You have the chair of {group.ref} · {group.code_word}.* Meeting: *{when(facts.meeting.starts_at)}*.\n"
+            f"Invited: {listed(facts.invited)}.\n{notes}"
+        ),
+        buttons(button(label, RECORD_KEEPER, str(group.id), primary=keeper is None)),
+    ]
