@@ -83,7 +83,8 @@ class RemoteClock:
         while not self._stopping.is_set():
             try:
                 idle, due = _at_rest(follower, self.now())
-                if self._poll(idle=idle, due=due, hold=self.HOLD if idle else self.BUSY):
+                moved = self._poll(idle=idle, due=due, hold=self.HOLD if idle else self.BUSY)
+                if moved or (due is not None and due <= self.now()):
                     follower.on_move()
             except Exception:
                 if not self._stopping.is_set():
@@ -107,7 +108,11 @@ class RemoteClock:
 
 
 def _at_rest(follower: Follower, now: datetime) -> tuple[bool, datetime | None]:
-    """Idle, and when something is next due. Asked in this order: what was just done may make something due."""
+    """Idle, and when something is next due.
+
+    Idle is asked before and after: what was just done may make something due, and what was due may just be on its
+    way, so that neither question alone would see it.
+    """
     idle = follower.idle()
     due = follower.next_step()
-    return idle and (due is None or due > now), due
+    return idle and (due is None or due > now) and follower.idle(), due

@@ -21,6 +21,7 @@ class Settings:
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = DEFAULT_DATABASE
     directory: str | None = None  # a file that is imported at start when it has changed
+    clock_url: str | None = None  # whose clock is the office's, in a rehearsal
     time_scale: float = 1.0
 
     @classmethod
@@ -36,6 +37,9 @@ class Settings:
         except ValueError:
             raise SettingsError("TIME_SCALE is a number, for example 20.") from None
         settings = cls(**given, time_scale=scale)
-        if scale != 1 and urlsplit(settings.slack_api_url).hostname not in LOOPBACK:
-            raise SettingsError("TIME_SCALE is for rehearsals: SLACK_API_URL must then be on this machine.")
+        if urlsplit(settings.slack_api_url).hostname in LOOPBACK:
+            return settings
+        for name, set_for_rehearsal in (("CLOCK_URL", settings.clock_url is not None), ("TIME_SCALE", scale != 1)):
+            if set_for_rehearsal:
+                raise SettingsError(f"{name} is for rehearsals: SLACK_API_URL must then be on this machine.")
         return settings

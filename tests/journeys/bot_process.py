@@ -14,14 +14,16 @@ STOP_SECONDS = 30.0
 
 
 @contextmanager
-def bot(place: Started, database_url: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A running bot, connected to *place*; told to stop at the end."""
+def bot(place: Started, database_url: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A running bot, connected to *place* and following its clock; told to stop at the end. *more*: its environment."""
     environ = os.environ | {
         "SLACK_BOT_TOKEN": place.bot_token,
         "SLACK_APP_TOKEN": place.app_token,
         "SLACK_API_URL": place.api_url,
         "DATABASE_URL": database_url,
         "DIRECTORY": str(DIRECTORY),
+        "CLOCK_URL": place.clock_url,
+        **more,
     }
     with subprocess.Popen([sys.executable, "-m", "bot", "run"], env=environ) as process:
         try:
