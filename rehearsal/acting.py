@@ -41,6 +41,7 @@ class Acting:
         if wanted.should_escape:
             text = posting.typed(self._workspace, text, named=True)
         payload = payloads.slash(self._workspace, person, place, name, text.strip())
+        self._did(person, "types", line.strip(), place.id)
         before = len(self._workspace.ephemerals)
         try:
             answer = await self._deliveries.interact("slash_commands", payload, name)
@@ -64,6 +65,7 @@ class Acting:
         control = forms.find(message.blocks, what, near)
         chosen = forms.action(control, self._resolved(control, value), f"{self._workspace.machine.now():.6f}")
         payload = payloads.message_action(self._workspace, person, place, message, [chosen])
+        self._did(person, "presses", control.label, place.id, value)
         return await self._interact(person, payload, chosen["action_id"])
 
     async def shortcut(self, who: str, name: str, channel: str = "", ts: str = "") -> Json:
@@ -74,6 +76,7 @@ class Acting:
         if not found:
             raise CannotDo(f"the app has no {kind} shortcut {name!r}")
         callback_id = found[0].callback_id
+        self._did(person, "chooses", found[0].name)
         if not ts:
             payload = payloads.global_shortcut(self._workspace, person, callback_id)
         else:
@@ -90,12 +93,13 @@ class Acting:
         top = self._reading.view_of(person, {"view": view} if view else {})
         for what, value in values.items():
             top = await self._fill(person, top, what, value)
+        self._did(person, "sends", forms.title(top), value=values)
         return await self._submitting.submit(person, top)
 
     async def close(self, who: str, everything: bool = False) -> Json:
         """Close the open form; with `everything`, the whole pile of them."""
         person = self._acting(who)
-        self._reading.view_of(person, {})
+        self._did(person, "closes", forms.title(self._reading.view_of(person, {})))
         return await self._submitting.close(person, everything)
 
     def post(self, who: str, text: str, channel: str = "@bot", thread: str = "") -> Json:
@@ -208,6 +212,9 @@ class Acting:
             raise CannotDo(f"{person.name} has left: the account is deactivated")
         return person
 
+    def _did(self, person: Person, act: str, name: str, channel: str = "", value: Any = None) -> None:
+        self._workspace.diary.note("did", person.id, channel, {"act": act, "name": name, "value": value})
+
     def _place(self, person: Person, channel: str) -> Channel:
         return self._reading.place(person, channel)
 
@@ -257,6 +264,7 @@ class Acting:
         forms.complete(view)
         chosen = forms.action(control, resolved, f"{self._workspace.machine.now():.6f}")
         payload = payloads.view_action(self._workspace, person, view, [chosen])
+        self._did(person, "presses", control.label, value=value)
         return await self._interact(person, payload, chosen["action_id"])
 
     async def _interact(self, person: Person, payload: Json, action: str) -> Json:

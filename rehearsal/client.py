@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import httpx
 
+from rehearsal.diary import Happening
 from rehearsal.errors import CannotDo
 from rehearsal.seen import (
     Channel,
@@ -24,7 +25,7 @@ from rehearsal.seen import (
     reply_from,
 )
 
-__all__ = ["Channel", "Clock", "Entry", "Message", "Modal", "Person", "Reply", "TooSlow", "Workspace"]
+__all__ = ["Channel", "Clock", "Entry", "Happening", "Message", "Modal", "Person", "Reply", "TooSlow", "Workspace"]
 Found = TypeVar("Found")
 PATIENCE = 10.0  # seconds a test waits for something to become true
 
@@ -65,6 +66,10 @@ class Workspace:
         asked = {"name": name, "kind": kind, "since": since}
         found = self.get("/ledger", **{key: value for key, value in asked.items() if value is not None})
         return [Entry(**{name: entry[name] for name in Entry.__dataclass_fields__}) for entry in found]
+
+    def diary(self, since: int = 0) -> list[Happening]:
+        """What happened, oldest first; `since` is how many were seen before."""
+        return [Happening(**one) for one in self.get("/diary", since=since)]
 
     def fault(self, kind: str, method: str = "*", **more: Any) -> None:
         """Make something go wrong; see `rehearsal.faults.Fault` for the kinds and fields."""

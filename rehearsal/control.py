@@ -54,6 +54,7 @@ class Control:
             "/control/channels": ("GET", self._channels),
             "/control/channels/{name}": ("GET", self._channel),
             "/control/ledger": ("GET", self._ledger),
+            "/control/diary": ("GET", self._diary),
             "/control/changes": ("GET", self._changes),
             "/control/faults": ("GET", self._faults),
             "/control/faults/add": ("POST", self._add_fault),
@@ -113,6 +114,10 @@ class Control:
         asked = request.query_params
         entries = self._parts.ledger.since(int(asked.get("since", 0)), asked.get("name"), asked.get("kind"))
         return [entry.as_json() for entry in entries]
+
+    async def _diary(self, request: Request) -> Any:
+        diary = self._parts.workspace.diary
+        return [happening.as_json() for happening in diary.since(int(request.query_params.get("since", 0)))]
 
     async def _faults(self, request: Request) -> Any:
         return [_fault_json(fault) for fault in self._parts.faults.all]

@@ -151,6 +151,11 @@ def complete(view: View) -> None:
         view.values.setdefault(control.block["block_id"], {}).setdefault(control.element["action_id"], start)
 
 
+def title(view: View) -> str:
+    """What a form is called on the screen."""
+    return str((view.content.get("title") or {}).get("text", ""))
+
+
 def missing(view: View) -> dict[str, str]:
     """What Slack itself would say before sending the form: required and empty, or too short or long."""
     errors: dict[str, str] = {}

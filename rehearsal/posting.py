@@ -21,7 +21,9 @@ def post(workspace: Workspace, channel: Channel, user: str, text: str, **more: A
         message.client_msg_id = message.client_msg_id or str(uuid.uuid4())
     channel.messages[message.ts] = message
     channel.last_read[user] = message.ts
-    told = _event(workspace, channel, wire.message_json(workspace, message))
+    shown = wire.message_json(workspace, message)
+    workspace.diary.note("said", user, channel.id, shown)
+    told = _event(workspace, channel, shown)
     workspace.emit(MESSAGE_EVENT[channel.kind], told, channel)
     mentioned = f"<@{workspace.bot_user}>" in text or f"<@{workspace.bot_user}|" in text
     if mentioned and user != workspace.bot_user and not message.subtype and channel.kind != "im":
@@ -38,6 +40,7 @@ def edit(workspace: Workspace, channel: Channel, message: Message, **changed: An
     if "text" in changed or "blocks" in changed:
         message.edited = {"user": message.user, "ts": workspace.machine.stamp()}
     after = wire.message_json(workspace, message)
+    workspace.diary.note("changed", message.user, channel.id, after)
     body = {"type": "message", "subtype": "message_changed", "message": after, "previous_message": before}
     workspace.emit(
         MESSAGE_EVENT[channel.kind],
@@ -49,6 +52,7 @@ def edit(workspace: Workspace, channel: Channel, message: Message, **changed: An
 def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
     """Take a message back. A parent with replies leaves a tombstone, as in Slack."""
     before = wire.message_json(workspace, message)
+    workspace.diary.note("deleted", message.user, channel.id, before)
     if channel.replies(message.ts):
         message.text, message.blocks, message.subtype = "This message was deleted.", [], "tombstone"
         message.metadata, message.files, message.attachments = None, [], []
@@ -74,6 +78,7 @@ def whisper(
     """An ephemeral message: shown to one person, in no history."""
     ephemeral = Ephemeral(workspace.machine.stamp(), channel, to, text, blocks, thread_ts)
     workspace.ephemerals.append(ephemeral)
+    workspace.diary.note("whispered", to, channel, {"text": text, "blocks": blocks, "thread_ts": thread_ts})
     workspace.changes.bump()
     return ephemeral
 

@@ -46,7 +46,7 @@ def put_together(cast: Cast, manifest: Manifest, *, scale: float, office: dateti
         deliveries.transport = _request_urls(workspace, manifest)
     workspace.send_event = lambda inner: deliveries.event(payloads.event(workspace, inner))
     clock = OfficeClock(office, machine, workspace.changes, lambda: deliveries.under_way, lambda: deliveries.finished)
-    ledger.office = lambda: clock.now().isoformat()
+    ledger.office = workspace.diary.office = lambda: clock.now().isoformat()
     reading = Reading(workspace)
     acting = Acting(workspace, deliveries, reading)
     return Parts(workspace, faults, Limits(machine), ledger, sockets, deliveries, clock, reading, acting)

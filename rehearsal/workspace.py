@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from rehearsal.cast import Cast, Person
+from rehearsal.diary import Diary
 from rehearsal.errors import CannotDo, SlackError
 from rehearsal.machine import Changes, Machine
 from rehearsal.manifest import Manifest
@@ -23,6 +24,7 @@ class Workspace:
         self.manifest = manifest
         self.machine = machine
         self.changes = Changes()
+        self.diary = Diary()
         self.people: dict[str, Person] = {person.id: person for person in cast.people}
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}

@@ -74,6 +74,7 @@ def new_view(workspace: Workspace, user: str, content: Json) -> View:
     view = View(workspace.new_id("V"), user, _new_hash(workspace), content)
     _claim_external_id(workspace, view, content)
     workspace.views[view.id] = view
+    workspace.diary.note("form", user, "", wire.view_json(workspace, view))
     workspace.changes.bump()
     return view
 
@@ -107,6 +108,7 @@ def replace(workspace: Workspace, view: View, content: Json, seen: str = "") -> 
     }
     view.values = {block: actions for block, actions in kept.items() if actions}
     view.content, view.hash = content, _new_hash(workspace)
+    workspace.diary.note("form", view.user, "", wire.view_json(workspace, view))
     workspace.changes.bump()
 
 

@@ -1,0 +1,1 @@
+"""Playing scripts: who does what when, and what the workspace must then hold."""
