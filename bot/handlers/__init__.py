@@ -2,12 +2,13 @@
 
 from slack_bolt import App
 
-from bot.handlers import action, chairing, command, invitation, opening
+from bot.handlers import action, chairing, command, errors, invitation, opening
 from bot.services import Services
 
 
 def register(app: App, services: Services) -> None:
     """Everything the app listens to."""
+    errors.register(app)
     command.register(app, services)
     opening.register(app, services)
     invitation.register(app, services)

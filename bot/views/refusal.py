@@ -15,6 +15,13 @@ def window(refusal: Refusal) -> Block:
     return modal("Not possible", blocks(refusal))
 
 
+FAILED = Refusal(
+    "That was NOT saved: something went wrong here, not with you.",
+    "Please try again. If it happens again, phone the chair of your group and tell whoever looks after this bot.",
+    None,
+    "",
+)
+
 NOT_SAVED = Refusal(
     "That was NOT saved: too much was going on at once.",
     "Please try again.",
