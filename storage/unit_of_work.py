@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from storage.audit import AuditLog
 from storage.models import Inbox
 from storage.outbox import Outbox
 from storage.repositories import Actions, Groups, KeptForms, Obligations, People
+
+HOLD = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
 class Repeated(Exception):
@@ -37,14 +40,17 @@ class UnitOfWork:
         """Raise Repeated if what came in under *key* was answered before.
 
         A form's key is its nonce, a button's or command's its trigger, an event's its id: so a second delivery, a
-        second press of "submit" and a replayed request all find the first one's answer.
+        second press of "submit" and a replayed request all find the first one's answer. Of two at once the second
+        waits for the first (SQLite has one writer; PostgreSQL holds the key until the transaction ends).
         """
+        if self.session.get_bind().dialect.name != "sqlite":
+            self.session.execute(HOLD, {"key": key})
         seen = self.session.get(Inbox, key)
         if seen is not None:
             raise Repeated(seen.answer)
 
     def answered(self, key: str, answer: dict[str, Any], *, at: datetime, actor: str | None) -> None:
-        """Keep *answer* with the facts it speaks of. Of two at once the second fails on the key."""
+        """Keep *answer* with the facts it speaks of, for whatever comes in again under *key*."""
         self.session.add(Inbox(key=key, at=at, actor=actor, answer=answer))
 
     def before_commit(self) -> None:
