@@ -8,7 +8,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from threading import Event
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -20,10 +20,15 @@ from bot.policy_files import read as read_policies
 from bot.rules.calendar import Calendar
 from bot.rules.due import Due, DueError, explain
 from bot.rules.policy import load
-from bot.settings import DEFAULT_DATABASE
+from bot.settings import Settings, SettingsError
 from storage.database import Database
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Rapid Solutions Groups, from the command line.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # they hold the tokens
+    help="Rapid Solutions Groups, from the command line.",
+)
 
 
 @app.callback()
@@ -97,39 +102,50 @@ def import_file(
     file: Annotated[Path, typer.Argument(help="YAML, or CSV with one row for each post.", exists=True, dir_okay=False)],
 ) -> None:
     """Bring the directory in line with a file: all of it, or nothing and every error with its line and column."""
-    from bot.directory_file import DirectoryError
-    from bot.runtime import import_directory_file
+    from bot.runtime import REFUSALS, import_directory_file
     from storage import migrate
 
-    url = os.environ.get("DATABASE_URL", DEFAULT_DATABASE)
-    migrate.upgrade(url)
-    database = Database(url)
+    url = _settings(alone=True).database_url
     try:
-        done = import_directory_file(file, database, load(read_policies()), SystemClock())
-    except DirectoryError as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(1) from None
-    finally:
-        database.close()
+        migrate.upgrade(url)
+        database = Database(url)
+        try:
+            done = import_directory_file(file, database, load(read_policies()), SystemClock())
+        finally:
+            database.close()
+    except REFUSALS as error:
+        _end(error)
     print(f"{done.added} added, {done.changed} changed, {done.ended} ended, {done.unchanged} as they were.")
 
 
 @app.command()
 def run() -> None:
     """Run the bot until it is told to stop (SIGTERM, Ctrl-C)."""
-    from bot.runtime import quiet_logs, run  # what only this command needs is imported here
-    from bot.settings import Settings, SettingsError
+    from bot.runtime import REFUSALS, quiet_logs, run  # what only this command needs is imported here
 
-    try:
-        settings = Settings.from_env(os.environ)
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(2) from None
+    settings = _settings()
     stop = Event()
     for signalled in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signalled, lambda *_: stop.set())
     quiet_logs()
-    run(settings, stop)
+    try:
+        run(settings, stop)
+    except REFUSALS as error:
+        _end(error)
+
+
+def _settings(*, alone: bool = False) -> Settings:
+    """The settings, or the end with a sentence for each that does not fit."""
+    try:
+        return Settings.from_env(os.environ, alone=alone)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+def _end(error: Exception) -> NoReturn:
+    print(error, file=sys.stderr)
+    raise typer.Exit(1) from None
 
 
 def _iso(found: Due) -> str:

@@ -2,24 +2,28 @@
 
 import logging
 import os
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from threading import Event
+from typing import Protocol
 
+import httpx
 from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.bank_holidays import england
 from bot.clock import Clock, Follower, RemoteClock, SystemClock
 from bot.delivery.kinds import kinds
+from bot.delivery.outcome import Done, Outcome, Refused
 from bot.delivery.relay import Relay
 from bot.delivery.slack import Slack
-from bot.directory_file import read_directory
+from bot.directory_file import DirectoryError, read_directory
 from bot.drawing import drawers
 from bot.handlers import register
 from bot.handlers.handling import Handling
-from bot.handlers.sockets import CONCURRENCY, Sockets
 from bot.policy_files import read
 from bot.rules.policy import Policies, load
 from bot.schedule import start as start_schedule
@@ -31,22 +35,63 @@ from bot.usecases.directory import Imported, digest_of, import_directory
 from bot.usecases.nagging import sweep
 from storage import migrate
 from storage.database import Database
+from storage.one_process import CannotLock, one_process
 
 STOP_SECONDS = 20.0
+THREADS = 20
+
+log = logging.getLogger(__name__)
+
+
+class CannotRun(Exception):
+    """Why the bot does not start or go on, in one sentence that says what to do."""
+
+
+REFUSALS = (CannotRun, DirectoryError, CannotLock, migrate.NewerSchema, migrate.BrokenLinks, migrate.NoDatabase)
+"""What `run` raises for a person to read; anything else is a fault of ours."""
+
+MEND = {
+    "SLACK_BOT_TOKEN": "It is the “Bot User OAuth Token” (xoxb-…) under “OAuth & Permissions” of your app.",
+    "SLACK_APP_TOKEN": "It is the app-level token (xapp-…) (scope connections:write) under “Basic Information”.",
+}
+
+
+class Door(Protocol):
+    """The way in which Slack reaches the bot."""
+
+    def open(self) -> Outcome: ...
+    def connected(self) -> bool: ...
+    def close(self) -> None: ...
 
 
 def run(settings: Settings, stop: Event) -> None:
-    """Run until *stop* is set: migrate, answer Slack, send what is promised, see who is owed a word."""
-    migrate.upgrade(settings.database_url)
-    timing = Timing.at_scale(settings.time_scale)
-    database = Database(settings.database_url)
-    clock = _office_clock(settings)
-    services = Services(clock=clock, calendar=england(), policies=load(read()), database=database)
-    if settings.directory is not None:
-        import_directory_file(Path(settings.directory), database, services.policies, services.clock)
-    slack = Slack(settings.slack_bot_token, timing, base_url=settings.slack_api_url)
+    """Run until *stop* is set: migrate, answer Slack, send what is promised, see who is owed a word.
+
+    Raises one of REFUSALS.
+    """
+    with one_process(settings.database_url):
+        migrate.upgrade(settings.database_url)
+        timing = Timing.at_scale(settings.time_scale)
+        database = Database(settings.database_url)
+        clock = _office_clock(settings)
+        calendar = england(settings.extra_bank_holidays)
+        services = Services(clock=clock, calendar=calendar, policies=load(read()), database=database)
+        slack = Slack(settings.slack_bot_token, timing, base_url=settings.slack_api_url)
+        try:
+            if settings.directory is not None:
+                import_directory_file(Path(settings.directory), database, services.policies, services.clock)
+            _run(settings, services, slack, timing, stop)
+        finally:
+            if isinstance(clock, RemoteClock):
+                clock.stop()
+            slack.close()
+            database.close()
+
+
+def _run(settings: Settings, services: Services, slack: Slack, timing: Timing, stop: Event) -> None:
+    _until_accepted("SLACK_BOT_TOKEN", lambda: slack.call("auth.test"), timing, stop)
     relay = Relay(
-        database,
+        services.database,
         slack,
         kinds(lambda first, n: f"{first}-{n + 1}"),
         services.clock,
@@ -55,26 +100,31 @@ def run(settings: Settings, stop: Event) -> None:
         on_settled=settled,
     )
     handling = Handling()
-    socket = _socket(settings, services, handling)
+    door = _door(settings, services, relay, handling)
     schedule = start_schedule(services, relay, timing)
     relay.start()
-    if isinstance(clock, RemoteClock):
-        clock.follow(_follower(services, relay, handling))
-    socket.connect()  # type: ignore[no-untyped-call] # the SDK's own is untyped
-    logging.getLogger(__name__).info("ready")
-    stop.wait()
-    schedule.shutdown(wait=False)
-    socket.close()  # type: ignore[no-untyped-call]
-    relay.stop(STOP_SECONDS)
-    if isinstance(clock, RemoteClock):
-        clock.stop()
-    slack.close()
-    database.close()
+    try:
+        if isinstance(services.clock, RemoteClock):
+            services.clock.follow(_follower(services, relay, handling))
+        _until_accepted("SLACK_APP_TOKEN", door.open, timing, stop)
+        log.info("ready")
+        _watch(door, timing, stop)
+    finally:
+        schedule.shutdown(wait=False)
+        door.close()
+        relay.stop(STOP_SECONDS)
 
 
 def import_directory_file(path: Path, database: Database, policies: Policies, clock: Clock) -> Imported:
-    """Bring the directory in line with a file. Raises DirectoryError with everything that is wrong in it."""
-    text = path.read_text(encoding="utf-8")
+    """Bring the directory in line with a file.
+
+    Raises DirectoryError with everything that is wrong in it, CannotRun if it cannot be read.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise CannotRun(f"The directory file {path} cannot be read: {why}.") from error
     now = clock.now()
     directory = read_directory(text, path.name, policies.forums(now.date()))
     return import_directory(directory, digest_of(text), database, now)
@@ -83,7 +133,10 @@ def import_directory_file(path: Path, database: Database, policies: Policies, cl
 def _office_clock(settings: Settings) -> Clock:
     if settings.clock_url is None:
         return SystemClock()
-    return RemoteClock(settings.clock_url, who=f"rsg-{os.getpid()}")
+    try:
+        return RemoteClock(settings.clock_url, who=f"rsg-{os.getpid()}")
+    except (httpx.HTTPError, ValueError, KeyError) as error:
+        raise CannotRun(f"CLOCK_URL: there is no clock at {settings.clock_url} ({type(error).__name__}).") from error
 
 
 def _follower(services: Services, relay: Relay, handling: Handling) -> Follower:
@@ -103,17 +156,68 @@ def _follower(services: Services, relay: Relay, handling: Handling) -> Follower:
     return Follower(on_move=do_what_is_due, idle=idle, next_step=next_step)
 
 
-def _socket(settings: Settings, services: Services, handling: Handling) -> Sockets:
-    web = WebClient(settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[])
-    app = App(client=web, process_before_response=True, listener_executor=ThreadPoolExecutor(CONCURRENCY))
-    register(app, services)
+def _until_accepted(variable: str, ask: Callable[[], Outcome], timing: Timing, stop: Event) -> None:
+    """Ask Slack until it answers. Raises CannotRun if it says no, or nothing for too long."""
+    ends = time.monotonic() + timing.lost
+    while not stop.is_set():
+        outcome = ask()
+        match outcome:
+            case Done():
+                return
+            case Refused(code="socket_mode_not_enabled"):
+                raise CannotRun("Socket Mode is off: switch it on in your app’s settings, or set SLACK_MODE=http.")
+            case Refused(code=code):
+                raise CannotRun(f"Slack does not accept {variable} ({code}). {MEND[variable]}")
+        if time.monotonic() > ends:
+            raise CannotRun(f"Slack could not be reached for {timing.lost:.0f} seconds ({outcome}).")
+        log.warning("Slack could not be reached (%s); trying again", outcome)
+        stop.wait(timing.pause)
+
+
+def _watch(door: Door, timing: Timing, stop: Event) -> None:
+    """Until told to stop. Raises CannotRun if Slack has not reached us for too long: a fresh process may."""
+    reached = time.monotonic()
+    while not stop.wait(timing.watch):
+        if door.connected():
+            reached = time.monotonic()
+        elif time.monotonic() - reached > timing.lost:
+            raise CannotRun(f"There was no connection to Slack for {timing.lost:.0f} seconds. Start the bot again.")
+
+
+def _door(settings: Settings, services: Services, relay: Relay, handling: Handling) -> Door:
+    app = _app(settings, services)
+    if settings.slack_mode == "http":
+        from bot.handlers.request_url import RequestUrl
+
+        try:
+            return RequestUrl(app, settings.slack_signing_secret, settings.port, handling, relay.alive)
+        except OSError as error:
+            raise CannotRun(f"PORT: nothing can listen on {settings.port}: {error.strerror}.") from error
+    from bot.handlers.sockets import Sockets  # only the way that is used is imported
+
     # An app token has a client of its own: it opens the sockets and nothing else.
     opener = WebClient(settings.slack_app_token, base_url=settings.slack_api_url, retry_handlers=[])
     return Sockets(app, settings.slack_app_token, opener, handling)
 
 
+def _app(settings: Settings, services: Services) -> App:
+    logger = logging.getLogger("slack_bolt")
+    logger.setLevel(logging.ERROR)  # it warns of a token given twice, since it finds the one in the environment too
+    app = App(
+        client=WebClient(settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[]),
+        logger=logger,
+        process_before_response=True,
+        token_verification_enabled=False,  # we have asked already
+        request_verification_enabled=False,  # the guard has looked; this one would log the body of what it refuses
+        listener_executor=ThreadPoolExecutor(THREADS),
+    )
+    logger.setLevel(logging.WARNING)
+    register(app, services)
+    return app
+
+
 def quiet_logs() -> None:
     """The libraries log whole payloads at their lower levels; ours say what happened, never what was written."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("slack_bolt", "slack_sdk", "httpx", "httpcore", "apscheduler", "sqlalchemy", "alembic"):
+    for name in ("slack_bolt", "slack_sdk", "httpx", "httpcore", "apscheduler", "sqlalchemy", "alembic", "waitress"):
         logging.getLogger(name).setLevel(logging.WARNING)

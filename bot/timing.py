@@ -29,6 +29,8 @@ class Timing:
     pause: float = 5.0  # before trying again what never reached Slack
     net: float = 5.0  # the relay looks at the outbox this often though nobody woke it
     sweep: float = 15.0  # who is owed a word is asked this often
+    watch: float = 5.0  # whether Slack still reaches us is asked this often
+    lost: float = 180.0  # without Slack for so long, the process ends: whoever supervises it starts a fresh one
 
     def __post_init__(self) -> None:
         needed = self.lease + self.http + self.lag + self.margin

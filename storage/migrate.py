@@ -9,7 +9,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from storage.models import Base
@@ -22,12 +23,17 @@ class NewerSchema(Exception):
     """A later version of the program has written this database; this one must not touch it."""
 
 
+class NoDatabase(Exception):
+    """The database cannot be reached, or is none; the message says why, without the password."""
+
+
 class BrokenLinks(Exception):
     """After a migration rows point at rows that are not there. Nothing was changed."""
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database up to *revision*. Raises NewerSchema, and then changes nothing."""
+    """Bring the database up to *revision*. Raises NoDatabase, or NewerSchema and then changes nothing."""
+    _reach(url)
     with connected(url) as connection:
         _refuse_newer(connection)
         _run(connection, lambda config: command.upgrade(config, revision))
@@ -63,6 +69,16 @@ def differences(url: str) -> Sequence[Any]:
     with connected(url) as connection:
         found: Sequence[Any] = compare_metadata(MigrationContext.configure(connection), Base.metadata)
         return found
+
+
+def _reach(url: str) -> None:
+    try:
+        with connected(url):
+            pass
+    except DatabaseError as error:
+        where = make_url(url).render_as_string(hide_password=True)
+        why = str(error.orig).splitlines()[0]
+        raise NoDatabase(f"The database that DATABASE_URL names ({where}) cannot be used: {why}.") from error
 
 
 def _refuse_newer(connection: Connection) -> None:

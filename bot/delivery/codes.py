@@ -63,8 +63,9 @@ _PINS = """
     bad_timestamp file_not_found file_not_shared is_channel_ephemeral no_item_specified not_pinnable
     permission_denied
 """
+_SOCKETS = " socket_mode_not_enabled"
 
-REFUSED = frozenset((_ANY_CALL + _CONVERSATIONS + _MESSAGES + _PINS).split())
+REFUSED = frozenset((_ANY_CALL + _CONVERSATIONS + _MESSAGES + _PINS + _SOCKETS).split())
 """Nothing was done, and it is about this one call."""
 
 LIMITED = frozenset({"message_limit_exceeded", "rate_limited", "ratelimited", "team_added_to_org"})

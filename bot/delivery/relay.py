@@ -80,6 +80,15 @@ class Relay:
         """Look at the outbox now."""
         self._woken.set()
 
+    def alive(self) -> bool:
+        """Whether it runs and can read its database."""
+        try:
+            self.idle()
+        except Exception:
+            log.exception("the outbox cannot be read")
+            return False
+        return self._thread.is_alive()
+
     def idle(self) -> bool:
         """Whether everything promised is settled: nothing pending, on its way or in doubt."""
         with self._database.read() as work:

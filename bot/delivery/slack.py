@@ -5,7 +5,7 @@ Not the SDK's client: that repeats a post after a dropped connection, and opens 
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import httpx
@@ -88,13 +88,18 @@ def classify(method: str, response: httpx.Response) -> Outcome:
         return Unknown("an answer that is not JSON")
     if not isinstance(answer, dict):
         return Unknown("an answer that is not an object")
+    return meaning(method, answer, _retry_after(response))
+
+
+def meaning(method: str, answer: Mapping[str, Any], retry_after: float = RETRY_AFTER) -> Outcome:
+    """What the object that Slack answered says."""
     if answer.get("ok") is True:
         return Done(answer)
     code = str(answer.get("error"))
     if code in codes.ALREADY:
         return Done(answer)
     if code in codes.LIMITED:
-        return Limited(method, _retry_after(response))
+        return Limited(method, retry_after)
     if code in codes.REFUSED or code in codes.HELD:
         return Refused(code, answer, held=code in codes.HELD)
     return Unknown(code)

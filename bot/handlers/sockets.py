@@ -3,9 +3,12 @@
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.delivery.outcome import Done, Outcome, Unknown
+from bot.delivery.slack import meaning
 from bot.handlers.handling import Handling
 
 CONCURRENCY = 20
@@ -23,3 +26,18 @@ class Sockets(SocketModeHandler):
         """Answer one request: commit, then acknowledge."""
         with self._handling.one():
             super().handle(client, req)
+
+    def open(self) -> Outcome:
+        """Try to connect, once. From then on it connects again by itself."""
+        try:
+            self.client.connect()
+        except SlackApiError as error:
+            answer = error.response.data
+            return meaning("apps.connections.open", answer) if isinstance(answer, dict) else Unknown("no JSON")
+        except Exception as error:  # noqa: BLE001 - whatever the SDK meets on the way, there is no connection
+            return Unknown(type(error).__name__)
+        return Done()
+
+    def connected(self) -> bool:
+        """Whether there is a connection."""
+        return self.client.is_connected()
