@@ -10,9 +10,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.models import Audit
+from storage.models import Audit, Counter
+from storage.upsert import upsert
 
 HOUSE = "house"
+HOUSE_CHAIN = "audit:house"
 
 
 class AuditLog:
@@ -33,6 +35,9 @@ class AuditLog:
     ) -> Audit:
         """Record that *actor* (a person's id, or "bot") did *act*, or was refused it by a rule."""
         chain = str(group_id) if group_id else HOUSE
+        if chain == HOUSE:  # no group's row is held by those who write here: they wait for one another at this one
+            self._session.execute(upsert(self._session, Counter, {"name": HOUSE_CHAIN}, {}, {"last": 0}))
+            self._session.get_one(Counter, HOUSE_CHAIN, with_for_update=True)
         last = self._session.scalars(
             select(Audit).where(Audit.chain == chain).order_by(Audit.seq.desc()).limit(1)
         ).one_or_none()
