@@ -2,13 +2,14 @@
 
 from slack_bolt import App
 
-from bot.handlers import action, chairing, command, errors, invitation, opening
+from bot.handlers import action, chairing, command, errors, guard, invitation, opening
 from bot.services import Services
 
 
 def register(app: App, services: Services) -> None:
     """Everything the app listens to."""
     errors.register(app)
+    guard.register(app, services)  # first: nothing may read what it has not let in
     command.register(app, services)
     opening.register(app, services)
     invitation.register(app, services)

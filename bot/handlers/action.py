@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,8 +10,9 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.dates import At, Day, parse
+from bot.guard import plain, unslack
 from bot.handlers.buttons import key, open_form, press, submit, value
-from bot.handlers.words import ref_and_rest
+from bot.handlers.words import key_of, ref_and_rest
 from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.action import CreateAction, create_action
@@ -20,10 +20,9 @@ from bot.usecases.action_change import NOT_FOUND, Changed, Press, done, more_tim
 from bot.usecases.refused import Refused
 from bot.views import action as view
 from bot.views import action_forms as forms
-from bot.views.blocks import Block, plain, section
+from bot.views.blocks import Block, section
 
 TYPED = re.compile(r"<@(?P<owner>\w+)(?:\|[^>]*)?>\s+(?P<text>.+)\s+by\s+(?P<due>.+)", re.S | re.I)
-MENTION = re.compile(r"<[@#]\w+\|([^>]+)>")
 
 HOW = Refusal(
     "An action needs a person, what to do, and a time.",
@@ -40,9 +39,9 @@ def create(command: dict[str, Any], words: str, client: WebClient, services: Ser
     if found is None:
         raise Refused(HOW)
     request = CreateAction(
-        key=f"cm:{command['trigger_id']}",
+        key=key_of(command),
         made_by=command["user_id"],
-        text=_as_typed(found["text"]),
+        text=unslack(found["text"]),
         owner=found["owner"],
         due=_time(found["due"], services),
         channel_id=command["channel_id"],
@@ -106,8 +105,3 @@ def _time(words: str, services: Services) -> datetime | date:
         case Day():
             raise Refused(Refusal(reading.says, "Say at what hour, for example 11am.", None, ""))
     raise Refused(Refusal(reading.says, "Give one day and, if you like, an hour.", None, ""))
-
-
-def _as_typed(text: str) -> str:
-    """Slack's marks for people and channels, and its escapes, put back as the person saw them."""
-    return unescape(MENTION.sub(r"@\1", text))

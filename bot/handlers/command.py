@@ -7,12 +7,15 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.guard import unslack
 from bot.handlers import action, opening, why
+from bot.handlers.buttons import Body, open_form, press, value
 from bot.rules.refusal import Refusal
 from bot.services import Services
+from bot.usecases.guard import Typed, let_in
 from bot.usecases.refused import Refused
-from bot.views import refusal as refusal_view
-from bot.views.blocks import Block
+from bot.views import guard as guard_view
+from bot.views.blocks import Block, modal
 
 Subcommand = Callable[[dict[str, Any], str, WebClient, Services], list[Block] | None]
 """Gets the payload and the words after its own; what it returns is shown to the person who typed, alone."""
@@ -23,16 +26,37 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {"open": opening.show_form, "action": ac
 def register(app: App, services: Services) -> None:
     @app.command("/rsg")
     def rsg(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
-        word, _, rest = command.get("text", "").strip().partition(" ")
-        try:
-            found = SUBCOMMANDS.get(word.lower())
-            if found is None:
-                raise Refused(_unknown(word))
-            shown = found(command, rest.strip(), client, services)
-        except Refused as refused:
-            ack(text=refused.refusal.reason, blocks=refusal_view.blocks(refused.refusal))
-            return
-        ack(text=f"/rsg {word}", blocks=shown) if shown else ack()
+        shown = _answer(command, client, services)
+        ack(text="Answer", blocks=shown) if shown else ack()
+
+    @app.action(guard_view.SURE)
+    def send_anyway(ack: Ack, body: Body, client: WebClient) -> None:
+        press(ack, body, client, lambda: _send_anyway(body, client, services))
+
+
+def _answer(command: dict[str, Any], client: WebClient, services: Services) -> list[Block] | None:
+    word, _, rest = command.get("text", "").strip().partition(" ")
+    found = SUBCOMMANDS.get(word.lower())
+    if found is None:
+        raise Refused(_unknown(word))
+    return found(command, rest.strip(), client, services)
+
+
+def _send_anyway(body: Body, client: WebClient, services: Services) -> None:
+    """The command that the guard stopped, once more: its author says that what was found in it is none."""
+    key, kinds, text = guard_view.read_answer(value(body))
+    by = body["user"]["id"]
+    let_in(Typed(key=f"sure:{key}", by=by, texts=(unslack(text),), sure=kinds), services)
+    command = {
+        "text": text,
+        "user_id": by,
+        "channel_id": body["channel"]["id"],
+        "trigger_id": body["trigger_id"],
+        "first_trigger_id": key,
+    }
+    shown = _answer(command, client, services)
+    if shown:
+        open_form(body, client, modal("Sent", shown))
 
 
 def _unknown(word: str) -> Refusal:

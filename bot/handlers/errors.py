@@ -44,7 +44,7 @@ def _answer(body: dict[str, Any], error: Exception, client: WebClient, ack: Ack)
         case "event":  # nobody waits for it: it comes again, unless it would be no better then
             return ack() if isinstance(error, Refused) or _unreadable(error) else TRY_AGAIN
         case "command":
-            return ack(text=refusal.reason, blocks=view.blocks(refusal))
+            return ack(text="Not possible", blocks=view.blocks(refusal))
         case "view_submission":
             return ack(response_action="push", view=view.window(refusal))
     try:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.guard import clean
 from bot.rules.calendar import LONDON
 from bot.rules.counting import at_hour
 from bot.rules.kinds import CutOff, Ladder
@@ -83,12 +84,12 @@ def _due_at(policy: Policy, request: CreateAction) -> datetime | None:
 
 
 def _unfit(policy: Policy, request: CreateAction, due_at: datetime | None, now: datetime) -> Refusal | None:
-    there = {"what": request.text.strip(), "owner": request.owner, "due": due_at}
+    there = {"what": clean(request.text), "owner": request.owner, "due": due_at}
     if refusal := missing(policy, "action", {key for key, value in there.items() if value}):
         return refusal
     if due_at is not None and due_at <= now:
         return Refusal("That time has gone.", "Give a time that is still to come.", None, "")
-    return too_long(policy, "action_text", request.text.strip())
+    return too_long(policy, "action_text", clean(request.text))
 
 
 def _record(
@@ -106,7 +107,7 @@ def _record(
     action = models.Action(
         group_id=group.id,
         number=group.actions_made,
-        text=request.text.strip(),
+        text=clean(request.text),
         owner_id=owner.id,
         organisation_id=seat.organisation_id,
         due_at=due_at,

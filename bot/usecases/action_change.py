@@ -8,7 +8,6 @@ from uuid import UUID
 from bot.rules.calendar import LONDON
 from bot.rules.counting import at_hour
 from bot.rules.kinds import CutOff
-from bot.rules.limits import too_long
 from bot.rules.moving import why_not_move
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
@@ -17,6 +16,7 @@ from bot.rules.words import day, hour
 from bot.services import Services
 from bot.usecases import nagging
 from bot.usecases.action import closed_group
+from bot.usecases.guard import kept
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.standing import acting, towards
 from storage import models
@@ -193,10 +193,7 @@ def _why_not_hand_back(case: _Case) -> Refusal | None:
 
 
 def _keep_words(case: _Case, words: str, limit: str) -> None:
-    text = words.strip()
-    if not text:
-        raise Refused(Refusal("Nothing was written.", "Write a few words and send it again.", None, ""))
-    refuse_if(too_long(case.policy, limit, text))
+    text = kept(case.policy, limit, words)
     case.action.update, case.action.updated_at = text, case.now
 
 

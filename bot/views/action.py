@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.guard import plain
 from bot.rules.words import counted, day, hour, listed
-from bot.views.blocks import Block, button, buttons, plain, section, small
+from bot.views.blocks import Block, button, buttons, section, small
 from bot.views.message import Message
 from storage.models import Action, Group
 

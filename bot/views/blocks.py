@@ -5,13 +5,13 @@ from typing import Any
 Block = dict[str, Any]
 
 
-def plain(text: str) -> str:
-    """Text as it was typed, for a spot where Slack would read control characters: nothing in it pings or links."""
+def escaped(text: str) -> str:
+    """Our own words for a mrkdwn field. What people typed, and names of the directory, go through `guard.plain`."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def section(text: str) -> Block:
-    """A paragraph; *text* is ours, with whatever people typed passed through `plain`."""
+    """A paragraph; *text* is ours, with whatever people typed passed through `guard.plain`."""
     return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
+from bot.guard import plain
 from bot.rules.words import listed
-from bot.views.blocks import Block, asked, button, buttons, modal, option, plain, section
+from bot.views.blocks import Block, asked, button, buttons, modal, option, section
 from bot.views.invitation import when
 from bot.views.message import Message
 from storage.models import Group, Meeting

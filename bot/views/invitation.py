@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from bot.guard import plain
 from bot.rules.calendar import LONDON
 from bot.rules.words import day, hour
-from bot.views.blocks import Block, button, buttons, plain, section
+from bot.views.blocks import Block, button, buttons, section
 from bot.views.message import Message
 from storage.models import Group, Meeting
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.guard import plain
 from bot.rules.kinds import Rule
 from bot.rules.nagging import Come
 from bot.rules.words import day, hour, listed
-from bot.views.blocks import Block, plain, section, small
+from bot.views.blocks import Block, section, small
 
 TOLD = {
     "owner": "its owner",

@@ -45,7 +45,7 @@ def test_whoever_waits_is_told_in_place(door: Door, how: str, caplog: pytest.Log
     sent = answer(door(submitted("fail", how, {}, "U1")))
     press = door(pressed("fail", how, "U1"))
 
-    assert SAYS[how] in typed["text"]
+    assert SAYS[how] in str(typed["blocks"])
     assert sent["response_action"] == "push"
     assert SAYS[how] in str(sent["view"])
     assert press.status == 200

@@ -14,8 +14,11 @@ STOP_SECONDS = 30.0
 
 
 @contextmanager
-def bot(place: Started, database_url: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A running bot, connected to *place* and following its clock; told to stop at the end. *more*: its environment."""
+def bot(place: Started, database_url: str, log: Path | None = None, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A running bot, connected to *place* and following its clock; told to stop at the end.
+
+    What it logs goes to *log*, if that is given; *more* is added to its environment.
+    """
     environ = os.environ | {
         "SLACK_BOT_TOKEN": place.bot_token,
         "SLACK_APP_TOKEN": place.app_token,
@@ -25,7 +28,10 @@ def bot(place: Started, database_url: str, **more: str) -> Iterator[subprocess.P
         "CLOCK_URL": place.clock_url,
         **more,
     }
-    with subprocess.Popen([sys.executable, "-m", "bot", "run"], env=environ) as process:
+    with (
+        open(log or os.devnull, "wb") as kept,
+        subprocess.Popen([sys.executable, "-m", "bot", "run"], env=environ, stderr=kept if log else None) as process,
+    ):
         try:
             place.workspace.wait_for(lambda: place.workspace.open_sockets(), 30, "the bot to connect")
             yield process

@@ -197,7 +197,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
                 "decision": [],
                 "escalation": [],
                 "closing": [],
-                "rules": ["LLR-OWN-1"],
+                "rules": ["OWN-IDENTIFY", "LLR-OWN-1"],
             },
             "RSG-B": {
                 "opening": ["RSG-B-GND-3", "LLR-STAT-1", "RSG-PURP-1"],
@@ -207,7 +207,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
                 "decision": [],
                 "escalation": [],
                 "closing": [],
-                "rules": ["LLR-OWN-1"],
+                "rules": ["OWN-IDENTIFY", "LLR-OWN-1"],
             },
         },
     ),
