@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.delivery.desk import Drawer
 from bot.drawing_facts import about, agency, agency_of, subject
+from bot.drawing_overview import outstanding
 from bot.rules.calendar import LONDON
 from bot.services import Services
 from bot.usecases.chair_asked import passed_chair
@@ -41,12 +42,13 @@ def invitation_drawers(services: Services) -> Mapping[str, Drawer]:
 
     def which_child(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
         group, _, _ = about(work, services, effect)
-        seat = next((seat for seat in work.groups.seats(group.id) if seat.id == subject(effect)), None)
+        seat = work.groups.seat_by_id(subject(effect))
         if seat is None or (effect.kind == "post" and seat.asked_child_at is None):
             return None
         organisation = work.people.organisation(seat.organisation_id)
         desk = organisation.duty_desk if organisation else None
-        return view.which_child(group, agency(work, seat.organisation_id), desk, told=seat.asked_child_at is None)
+        told = seat.asked_child_at is None
+        return view.which_child(group, agency(work, seat.organisation_id), desk, seat.id, told=told)
 
     return {"invitation": invitation, "chair": chair, "record_keeper": record_keeper, "which_child": which_child}
 
@@ -58,7 +60,8 @@ def _invitation(work: UnitOfWork, services: Services, effect: Effect, now: datet
     meeting = asked_about(work, member) if member else None
     if member is None or owed is None or meeting is None:
         return None
-    seat = next(seat for seat in work.groups.seats(group.id) if seat.id == member.seat_id)
+    seat = work.groups.seat_by_id(member.seat_id)
+    assert seat is not None, "a seat is never deleted"
     row = work.groups.attendance(meeting.id).get(member.id)
     return view.Invitation(
         group=group,
@@ -73,6 +76,7 @@ def _invitation(work: UnitOfWork, services: Services, effect: Effect, now: datet
         deputy=work.people.get(row.deputy_id).name if row and row.deputy_id else None,
         stands_in=member.role == "deputy",
         asked_which_child=seat.asked_child_at is not None,
+        told_which_child=seat.knows_child_at is not None,
         begun=meeting.starts_at <= now,
     )
 
@@ -80,12 +84,12 @@ def _invitation(work: UnitOfWork, services: Services, effect: Effect, now: datet
 def _too_late(facts: view.Invitation, effect: Effect) -> bool:
     """Whether there is no sense in sending it any more: a second asking, or one that concerns somebody else now."""
     asked_again = effect.content.get("rung") != "asked"
-    return facts.said in ("passed_on", "not_needed") or (asked_again and facts.said is not None)
+    return facts.said in view.OUT or (asked_again and facts.said is not None)
 
 
 def _said(member: Member, owed: Obligation, row: Attendance | None) -> view.Said | None:
     if member.state != "active":
-        return "passed_on"
+        return "passed_on" if member.state == "passed_on" else "removed"
     if row is not None and owed.closed_at is not None:
         replies: dict[str, view.Said] = {"coming": "coming", "cannot": "cannot", "deputy": "deputy"}
         return replies[row.reply]
@@ -97,6 +101,7 @@ def _chair(work: UnitOfWork, services: Services, effect: Effect) -> chairing_vie
     if meeting is None:
         return None
     keeper = group.record_keeper_id
+    mine = group.chair_id is not None and group.chair_id == effect.person_id
     return chairing_view.ChairAsked(
         group=group,
         meeting=meeting,
@@ -106,6 +111,8 @@ def _chair(work: UnitOfWork, services: Services, effect: Effect) -> chairing_vie
         has_it=agency(work, group.chair_organisation_id) if group.chair_organisation_id else None,
         record_keeper=work.people.get(keeper).name if keeper else None,
         invited=[agency(work, seat.organisation_id) for seat in work.groups.seats(group.id)],
+        outstanding=outstanding(work, group) if mine else None,
+        is_opener=group.opener_id == effect.person_id,
     )
 
 

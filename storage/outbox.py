@@ -1,6 +1,6 @@
 """Promises to send: written with the facts, in their transaction; the relay keeps them afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -86,10 +86,10 @@ class Outbox:
         Nothing is done where there is no such post, or where it is still to be drawn for the first time. The post
         is locked first: a claim at the same moment draws either before (then it is updated) or the new facts.
         """
-        post = self._locked(key)
+        post = self.locked(key)
         if post is None or post.state in ("withdrawn", "failed", "held") or "text" not in post.content:
             return
-        again = self._locked(f"update:{key}")
+        again = self.locked(f"update:{key}")
         if again is None:
             again = self._new(f"update:{key}", "update", priority, post, post.group_id, {})
             again.target_id, again.draw = post.id, post.draw
@@ -116,9 +116,15 @@ class Outbox:
         """The effect promised under *key*, if any."""
         return self._session.scalars(select(Effect).where(Effect.key == key)).one_or_none()
 
-    def _locked(self, key: str) -> Effect | None:
+    def locked(self, key: str) -> Effect | None:
+        """The same, as it is now, and held until the transaction ends: nobody claims it meanwhile."""
         found = select(Effect).where(Effect.key == key).with_for_update()
         return self._session.scalars(found.execution_options(populate_existing=True)).one_or_none()
+
+    def of_group(self, group_id: UUID) -> Sequence[Effect]:
+        """Everything ever promised about a group, the first first."""
+        found = select(Effect).where(Effect.group_id == group_id)
+        return self._session.scalars(found.order_by(Effect.created_at, Effect.seq, Effect.id)).all()
 
     def number_posts(self) -> None:
         """Give each new post its place: last, and in one order for all, so that no transactions form a ring."""

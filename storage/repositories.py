@@ -44,6 +44,11 @@ class People:
         """The person with this id in the directory file, left or not."""
         return self._session.scalars(select(Person).where(Person.key == key)).one_or_none()
 
+    def by_name(self, name: str) -> Sequence[Person]:
+        """Everybody who is called that and has not left, however it was capitalised."""
+        found = select(Person).where(func.lower(Person.name) == name.strip().lower(), Person.ended_at.is_(None))
+        return self._session.scalars(found.order_by(Person.key)).all()
+
     def posts(self, person_id: UUID) -> Sequence[Post]:
         """The posts a person holds now, the most senior first."""
         found = select(Post).where(Post.person_id == person_id, Post.ended_at.is_(None))
@@ -98,6 +103,10 @@ class Groups:
         """The group with this id; NoResultFound if there is none."""
         return self._session.get_one(Group, group_id)
 
+    def find(self, group_id: UUID) -> Group | None:
+        """The group with this id, if there is one."""
+        return self._session.get(Group, group_id)
+
     def lock(self, group_id: UUID) -> Group:
         """The group, held until the transaction ends: everything about one group happens one after another."""
         return self._session.get_one(Group, group_id, with_for_update=True)
@@ -144,6 +153,10 @@ class Groups:
         """An agency's place in the group, removed or not."""
         found = select(Seat).where(Seat.group_id == group_id, Seat.organisation_id == organisation_id)
         return self._session.scalars(found).one_or_none()
+
+    def seat_by_id(self, seat_id: UUID) -> Seat | None:
+        """The seat with this id, removed or not."""
+        return self._session.get(Seat, seat_id)
 
     def members(self, group_id: UUID) -> Sequence[Member]:
         """Everyone who is or was a member, in the order they were added."""

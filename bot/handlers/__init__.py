@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from bot.handlers import action, chairing, command, errors, invitation, opening
+from bot.handlers import action, chairing, command, errors, invitation, opening, overview, problem
 from bot.services import Services
 
 
@@ -14,3 +14,5 @@ def register(app: App, services: Services) -> None:
     invitation.register(app, services)
     chairing.register(app, services)
     action.register(app, services)
+    overview.register(app, services)
+    problem.register(app, services)

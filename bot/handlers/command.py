@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.handlers import action, opening, why
+from bot.handlers import action, membership, opening, why
 from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.refused import Refused
@@ -17,7 +17,13 @@ from bot.views.blocks import Block
 Subcommand = Callable[[dict[str, Any], str, WebClient, Services], list[Block] | None]
 """Gets the payload and the words after its own; what it returns is shown to the person who typed, alone."""
 
-SUBCOMMANDS: Mapping[str, Subcommand] = {"open": opening.show_form, "action": action.create, "why": why.explain}
+SUBCOMMANDS: Mapping[str, Subcommand] = {
+    "open": opening.show_form,
+    "action": action.create,
+    "add": membership.add,
+    "remove": membership.remove,
+    "why": why.explain,
+}
 
 
 def register(app: App, services: Services) -> None:

@@ -15,6 +15,7 @@ from bot.rules.words import day, hour
 from bot.services import Services
 from bot.usecases import nagging
 from bot.usecases.about import about
+from bot.usecases.over import over
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.standing import acting
 from storage import models
@@ -71,8 +72,8 @@ def create_action(request: CreateAction, services: Services) -> Created:
 
 def closed_group(group: models.Group) -> Refusal | None:
     """Nothing is promised in a group that is over."""
-    if group.state == "open":
-        return None
+    if group.state != "closed":
+        return over(group)
     return Refusal(f"{group.ref} is closed.", "Its open work went to the agencies. Ask its last chair.", None, "")
 
 

@@ -9,11 +9,12 @@ from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
 from bot.services import Services
-from bot.usecases.chairing import chair_key, take_chair
+from bot.usecases.chairing import take_chair
 from bot.usecases.invitation import asked_about, reply
 from bot.usecases.joining import join
+from bot.usecases.over import over
 from bot.usecases.refused import Refused, refuse_if
-from bot.usecases.shown import draw_again
+from bot.usecases.shown import chair_key, draw_again, redraw_group
 from bot.usecases.standing import acting, towards
 from storage import models
 from storage.outbox import person_conversation
@@ -118,8 +119,7 @@ def name_record_keeper(request: NameRecordKeeper, services: Services) -> None:
             before, group.record_keeper_id = group.record_keeper_id, keeper.id
             _sit(work, group, keeper, request.key, now)
             _tell_keepers(work, group, keeper, before)
-            _redraw(work, group)
-            work.outbox.refresh(f"card:{group.id}")
+            redraw_group(work, group)
             work.audit.add(
                 "record_keeper_named", at=now, actor=str(person.id), group_id=group.id, keeper=str(keeper.id)
             )
@@ -134,8 +134,7 @@ def _acted_on(
     group = work.groups.lock(group_id)
     work.once(key)
     person = acting(work, slack_id)
-    if group.state != "open":
-        raise Refused(Refusal(f"{group.ref} is no longer open.", "Nothing more is needed from you.", None, ""))
+    refuse_if(over(group))
     return group, services.policies.in_force(group.forum, group.policy_from), person
 
 

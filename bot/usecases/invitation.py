@@ -13,8 +13,9 @@ from bot.rules.refusal import Refusal
 from bot.rules.rights import Standing, why_not
 from bot.services import Services
 from bot.usecases import nagging
+from bot.usecases.over import over
 from bot.usecases.refused import Refused, refuse_if
-from bot.usecases.shown import draw_again
+from bot.usecases.shown import draw_again, redraw_group
 from bot.usecases.standing import acting, towards
 from storage import models
 from storage.outbox import CHANGE, person_conversation
@@ -89,11 +90,12 @@ def unsure_which_child(request: UnsureWhichChild, services: Services) -> None:
             found = acted_on(work, services, request.member_id, request.asked_by, request.key, now)
             refuse_if(_may(work, found, "answer_invitation", now))
             seat, group = found.seat, found.group
+            refuse_if(over(group))
             if seat.asked_child_at is not None:
                 raise Refused(_asked_already())
-            seat.asked_child_at = now
+            seat.asked_child_at, seat.knows_child_at = now, None
             work.outbox.post(
-                f"which_child:{seat.id}:{now:%Y%m%dT%H%M%S}",
+                which_child_key(seat.id, now),
                 person_conversation(group.opener_id),
                 draw="which_child",
                 subject_id=seat.id,
@@ -101,8 +103,8 @@ def unsure_which_child(request: UnsureWhichChild, services: Services) -> None:
                 group_id=group.id,
                 priority=CHANGE,
             )
-            _redraw(work, seat)
-            work.outbox.refresh(f"card:{group.id}")
+            redraw_seat(work, seat)
+            redraw_group(work, group)
             work.audit.add(
                 "which_child_asked",
                 at=now,
@@ -130,7 +132,8 @@ def acted_on(
     work.session.refresh(member)  # what was read before the lock may have changed while we waited for it
     person = acting(work, slack_id)
     policy = services.policies.in_force(group.forum, group.policy_from)
-    seat = next(seat for seat in work.groups.seats(group.id) if seat.id == member.seat_id)
+    seat = work.groups.seat_by_id(member.seat_id)
+    assert seat is not None, "a seat is never deleted"
     return Invitation(group, policy, seat, member, person)
 
 
@@ -147,10 +150,9 @@ def standing(work: UnitOfWork, found: Invitation, now: datetime) -> Standing:
 def still_to_come(work: UnitOfWork, found: Invitation, now: datetime) -> models.Meeting:
     """The meeting the invitation asks about. Raises Refused once nothing can be answered, saying why."""
     group = found.group
-    if group.state != "open":
-        raise Refused(Refusal(f"{group.ref} is no longer open.", "Nothing more is needed from you.", None, ""))
+    refuse_if(over(group))
     if found.member.state != "active":
-        raise Refused(_passed_already())
+        raise Refused(_passed_already() if found.member.state == "passed_on" else _taken_out(group))
     meeting = asked_about(work, found.member)
     if meeting is None:
         raise Refused(Refusal("No meeting is planned.", "You are told when there is one.", None, ""))
@@ -267,7 +269,13 @@ def _may(work: UnitOfWork, found: Invitation, action: str, now: datetime) -> Ref
     return why_not(found.policy, action, standing(work, found, now))
 
 
-def _redraw(work: UnitOfWork, seat: models.Seat) -> None:
+def which_child_key(seat_id: UUID, asked_at: datetime) -> str:
+    """The message that asks the opener to tell an agency which child it is, once for each time it asked."""
+    return f"which_child:{seat_id}:{asked_at:%Y%m%dT%H%M%S}"
+
+
+def redraw_seat(work: UnitOfWork, seat: models.Seat) -> None:
+    """Show the invitations of everybody who sits, or sat, for one agency anew."""
     for member in work.groups.members(seat.group_id):
         owed = owed_answer(work, member.id) if member.seat_id == seat.id else None
         if owed is not None:
@@ -291,6 +299,15 @@ def _asked_already() -> Refusal:
 def _passed_already() -> Refusal:
     return Refusal(
         "This invitation was passed on.", "A colleague was asked. Nothing more is needed from you.", None, ""
+    )
+
+
+def _taken_out(group: models.Group) -> Refusal:
+    return Refusal(
+        f"You are not in {group.ref} any more: you were taken out of it.",
+        "Nothing more is needed from you. If that is wrong, phone the chair.",
+        None,
+        "",
     )
 
 

@@ -162,7 +162,7 @@ def test_not_me_is_recorded_and_the_next_on_call_is_asked_at_their_time(database
 def test_an_opener_who_takes_the_chair_gets_the_question_about_the_record(database: Database) -> None:
     here = opened(database, chairs_first=True)
 
-    assert labels(here.shown("lpt-sgm", "chair")) == ["Name the record keeper"]
+    assert "Name the record keeper" in labels(here.shown("lpt-sgm", "chair"))
 
 
 def test_the_chair_names_a_record_keeper_who_is_told_and_is_in_the_group(database: Database) -> None:
@@ -178,7 +178,8 @@ def test_the_chair_names_a_record_keeper_who_is_told_and_is_in_the_group(databas
     assert "Notes: LPT" in here.card()
     chair = here.shown(FIRST, "chair")
     assert "Lpt-Team-Manager keeps the notes." in words(chair)
-    assert labels(chair) == ["Change record keeper"]
+    assert "Change record keeper" in labels(chair)
+    assert "Name the record keeper" not in labels(chair)
     assert f"update:{here.posted(FIRST, 'chair')[0].key}" in here.effects()
 
 

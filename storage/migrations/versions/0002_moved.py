@@ -1,4 +1,4 @@
-"""An obligation knows how often, and when, its date was moved."""
+"""An obligation knows how often, and when, its date was moved; a group what its opener and chair did with it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,9 +13,20 @@ def upgrade() -> None:
     with op.batch_alter_table("obligation") as obligation:
         obligation.add_column(sa.Column("moves", sa.Integer(), nullable=False, server_default="0"))
         obligation.add_column(sa.Column("moved_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("group") as group:
+        group.add_column(sa.Column("invited_kept_at", sa.DateTime(timezone=True), nullable=True))
+        group.add_column(sa.Column("convened_why", sa.String(), nullable=True))
+        group.add_column(sa.Column("card_checked_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("conversation") as conversation:
+        conversation.add_column(sa.Column("shut", sa.String(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("conversation") as conversation:
+        conversation.drop_column("shut")
+    with op.batch_alter_table("group") as group:
+        for name in ("card_checked_at", "convened_why", "invited_kept_at"):
+            group.drop_column(name)
     with op.batch_alter_table("obligation") as obligation:
         obligation.drop_column("moved_at")
         obligation.drop_column("moves")

@@ -1,0 +1,108 @@
+"""How the message about what is outstanding is drawn: the facts are looked up here, the words stand in the views."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from bot.delivery.desk import Drawer
+from bot.drawing_facts import about, agency, agency_of, set_up_line, subject
+from bot.rules.policy import Policy
+from bot.rules.rights import why_not
+from bot.services import Services
+from bot.usecases.chairing import reached
+from bot.usecases.standing import towards
+from bot.views import membership as membership_view
+from bot.views import overview as view
+from bot.views import slack_said
+from bot.views.message import Message
+from storage.models import Effect, Group
+from storage.unit_of_work import UnitOfWork
+
+HANGS_ON_ANOTHER = ("step_before_failed", "no_channel")
+"""Our own words for a step that could not be taken because another was refused: the other one is the news."""
+
+
+def overview_drawers(services: Services) -> Mapping[str, Drawer]:
+    """The opener's message, and that of somebody added while no meeting is fixed."""
+
+    def overview(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        group, policy, _ = about(work, services, effect)
+        assert effect.person_id is not None, "it is somebody's"
+        has_it = None if group.opener_id == effect.person_id else work.people.get(group.opener_id).name
+        if has_it and effect.kind == "post":
+            return None
+        return view.overview(
+            view.Overview(
+                outstanding=outstanding(work, group),
+                clock=set_up_line(work, policy, group, now),
+                chair=agency(work, group.chair_organisation_id) if group.chair_organisation_id else None,
+                has_it=has_it,
+                may_withdraw=may(work, policy, group, effect.person_id, "withdraw", now),
+                may_start=group.convened_why is None
+                and may(work, policy, group, effect.person_id, "convene_without_chair", now),
+            )
+        )
+
+    def added(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        group, _, _ = about(work, services, effect)
+        member = work.groups.member_by_id(subject(effect))
+        still = member is not None and member.state == "active"
+        if effect.kind == "post" and not still:
+            return None
+        return membership_view.added(group, agency_of(work, member.person_id) if member else "", still=still)
+
+    return {"overview": overview, "added": added}
+
+
+def may(work: UnitOfWork, policy: Policy, group: Group, person_id: UUID, action: str, now: datetime) -> bool:
+    """Whether a button is worth showing: it is asked again, in earnest, when it is pressed."""
+    standing = towards(work, policy, work.people.get(person_id), group, now, gives_reason=True)
+    return why_not(policy, action, standing) is None
+
+
+def outstanding(work: UnitOfWork, group: Group) -> view.Outstanding:
+    """What is still to be done in a group, agency by agency, and what Slack refused."""
+    members = work.groups.members(group.id)
+    agencies = []
+    for seat in work.groups.seats(group.id):
+        organisation = work.people.organisation(seat.organisation_id)
+        agencies.append(
+            view.Agency(
+                seat_id=seat.id,
+                name=agency(work, seat.organisation_id),
+                desk=organisation.duty_desk if organisation else None,
+                reached=reached(seat, members),
+                knows_child=seat.knows_child_at is not None,
+                asks_which_child=seat.asked_child_at is not None,
+            )
+        )
+    return view.Outstanding(group=group, agencies=agencies, troubles=_troubles(work, group))
+
+
+def _troubles(work: UnitOfWork, group: Group) -> Sequence[slack_said.Trouble]:
+    promised = work.outbox.of_group(group.id)
+    create = next((effect for effect in promised if effect.kind == "create"), None)
+    found = []
+    if create is not None and create.state in ("failed", "held"):
+        found.append(slack_said.no_channel(group.channel_name or "", create.error or ""))
+    for member in work.groups.members(group.id):
+        if member.state == "active" and member.channel_state == "missing":
+            found.append(slack_said.not_added(_named(work, member.person_id), member.channel_why or ""))
+    for effect in promised:
+        if effect.state in ("failed", "held") and effect.kind not in ("create", "update"):
+            trouble = _step(work, effect)
+            if trouble is not None and trouble not in found:
+                found.append(trouble)
+    return found
+
+
+def _step(work: UnitOfWork, effect: Effect) -> slack_said.Trouble | None:
+    if effect.error in HANGS_ON_ANOTHER or effect.error == "no_slack_account":  # who has none is told by hand
+        return None
+    if effect.kind == "post" and effect.person_id is not None:
+        return slack_said.not_told(_named(work, effect.person_id))
+    return slack_said.step_refused(effect.kind, effect.error or "")
+
+
+def _named(work: UnitOfWork, person_id: UUID) -> str:
+    return f"{work.people.get(person_id).name} ({agency_of(work, person_id)})"
