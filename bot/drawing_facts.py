@@ -40,9 +40,9 @@ def agency_of(work: UnitOfWork, person_id: UUID) -> str:
 
 
 def set_up_line(work: UnitOfWork, policy: Policy, group: Group, now: datetime) -> str:
-    """How the clock "set up by" stands."""
+    """How the clock "set up by" stands; once it was stopped, nobody who joins later starts it again."""
     owed = work.obligations.about(group.id, "set_up")
-    missing = set_up_lacks(work, group)
+    missing = () if group.set_up_at else set_up_lacks(work, group)
     return set_up(
         by=(owed.due_at if owed else now).astimezone(LONDON),
         parts=[(need.label, need.key not in missing) for need in needed(policy, "set_up")],

@@ -8,6 +8,7 @@ from bot.rules.kinds import Ladder
 from bot.rules.nagging import Come, Times, next_step
 from bot.rules.policy import Policy
 from bot.services import Services
+from bot.usecases.shown import redraw_group
 from bot.usecases.telling import asked_to_chair, told
 from storage import models
 from storage.outbox import NAG, ROUTINE, URGENT, person_conversation
@@ -110,6 +111,8 @@ def _tell(work: UnitOfWork, obligation: models.Obligation, come: Come, person: U
     work.obligations.add(step)
     if obligation.group_id is not None:
         work.outbox.refresh(f"card:{obligation.group_id}")
+        if obligation.kind == "set_up":  # a day on, the opener may start without a chair
+            redraw_group(work, work.groups.get(obligation.group_id))
 
 
 def _message(work: UnitOfWork, obligation: models.Obligation, come: Come, person: UUID) -> models.Effect:

@@ -67,7 +67,7 @@ def overview(facts: Overview) -> Message:
         )
         return Message(lock, [section(words)])
     chair = f"{facts.chair} has the chair." if facts.chair else "The people on call are asked to chair, one by one."
-    head = f"*You opened {group.ref} · {group.code_word}.* {facts.clock}\n{chair}"
+    head = f"*{group.ref} · {group.code_word}: yours to see to.* {facts.clock}\n{chair}"
     row = [
         button("Start without a chair", START, str(group.id)) if facts.may_start else None,
         button("Hand my part to …", HAND_PART, str(group.id)),

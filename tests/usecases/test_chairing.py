@@ -14,9 +14,10 @@ from bot.usecases.chair_asked import (
     who_may_keep,
 )
 from bot.usecases.nagging import sweep
+from bot.usecases.opening import open_group
 from bot.usecases.refused import Refused
 from storage.database import Database
-from tests.usecases.house import slack
+from tests.usecases.house import asked, services_on, slack
 from tests.usecases.invited import Opened, labels, opened, words
 
 FIRST, SECOND, KEEPER = "lpt-on-call-1", "lpt-on-call-2", "lpt-team-manager"
@@ -47,6 +48,21 @@ def test_whoever_accepts_has_the_chair_and_is_in_the_group(database: Database) -
     assert (member.role, member.state) == ("extra", "active")
     assert here.effects()[f"invite:{member.id}:ac:1"].content == {"users": [slack(FIRST)]}
     assert "Chair: LPT" in here.card()
+
+
+def test_without_an_on_call_list_all_who_may_are_asked_at_once(database: Database) -> None:
+    """OWN-CHAIR-ASK, and design: the first to accept has it."""
+    services, clock = services_on(database)
+    with database.write() as work:
+        for post, _ in work.people.posts_in(["LPT"]):
+            post.on_call = None
+    open_group(asked(opened_by=slack("icb-sgm")), services)
+
+    with database.read() as work:
+        promised = work.outbox.of_group(work.groups.open_at("place_of_safety", clock.at)[0].id)
+        people = {work.people.get(e.person_id).key for e in promised if e.draw == "chair" and e.person_id}
+
+    assert people == {"lpt-sgm", FIRST, SECOND}
 
 
 def test_nobody_else_is_asked_once_there_is_a_chair(database: Database) -> None:

@@ -43,7 +43,7 @@ def test_the_opener_gets_one_message_about_what_is_outstanding(database: Databas
 
     shown = here.shown(OPENER, "overview")
 
-    assert "You opened RSG-26-001" in words(shown)
+    assert "RSG-26-001 · KESTREL: yours to see to." in words(shown)
     assert "*LLR-ICB* was asked to come." in words(shown)
     assert "LPT* was asked" not in words(shown)  # their own agency knows
     assert labels(shown).count("Hand my part to …") == 1
@@ -200,12 +200,19 @@ def test_the_opener_hands_their_part_to_a_colleague(database: Database) -> None:
     assert here.member(CHAIR).state == "active"
     assert "Lpt-On-Call-1 has your part" in overview(here)
     assert f"update:overview:{here.group_id}:{here.person(OPENER).id}" in here.effects()
-    assert "You opened RSG-26-001" in overview(here, CHAIR)
+    assert "RSG-26-001 · KESTREL: yours to see to." in overview(here, CHAIR)
     assert here.acts().count("part_handed_over") == 1
 
 
-@pytest.mark.parametrize(("to", "says"), [(COUNTY, "colleague of yours"), (OPENER, "this part already")])
-def test_the_part_stays_in_the_openers_agency(database: Database, to: str, says: str) -> None:
+@pytest.mark.parametrize(
+    ("to", "says"),
+    [
+        (COUNTY, "colleague of yours"),
+        (OPENER, "this part already"),
+        ("lpt-team-manager", "may not open a group"),
+    ],
+)
+def test_the_part_goes_to_a_colleague_who_may_open_a_group(database: Database, to: str, says: str) -> None:
     here = opened(database)
 
     with pytest.raises(No, match=says):
