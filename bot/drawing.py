@@ -9,6 +9,7 @@ from bot.drawing_actions import action_drawers
 from bot.drawing_facts import about, agency, agency_of, set_up_line
 from bot.drawing_invitation import invitation_drawers
 from bot.drawing_overview import overview_drawers
+from bot.drawing_privacy import privacy_drawers
 from bot.drawing_problem import problem_drawers
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
@@ -48,6 +49,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **invitation_drawers(services),
         **overview_drawers(services),
         **problem_drawers(services),
+        **privacy_drawers(services),
         **action_drawers(services),
     }
     return {name: _unless_withdrawn(drawer) for name, drawer in found.items()}

@@ -10,6 +10,7 @@ from bot.rules.policy import Policy
 from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.chairing import reached
+from bot.usecases.privacy import NOT_PRIVATE
 from bot.usecases.standing import towards
 from bot.views import membership as membership_view
 from bot.views import overview as view
@@ -18,8 +19,9 @@ from bot.views.message import Message
 from storage.models import Effect, Group
 from storage.unit_of_work import UnitOfWork
 
-HANGS_ON_ANOTHER = ("step_before_failed", "no_channel")
-"""Our own words for a step that could not be taken because another was refused: the other one is the news."""
+TOLD_OTHERWISE = ("step_before_failed", "no_channel", "no_slack_account", *NOT_PRIVATE)
+"""Our own words for a step not taken because of something that is told by itself: another step was refused, the
+person has no Slack and is told by hand, the channel is not private."""
 
 
 def overview_drawers(services: Services) -> Mapping[str, Drawer]:
@@ -89,7 +91,8 @@ def _troubles(work: UnitOfWork, group: Group) -> Sequence[slack_said.Trouble]:
         if member.state == "active" and member.channel_state == "missing":
             found.append(slack_said.not_added(_named(work, member.person_id), member.channel_why or ""))
     for effect in promised:
-        if effect.state in ("failed", "held") and effect.kind not in ("create", "update"):
+        said_elsewhere = effect.kind == "create" or (effect.kind == "update" and effect.draw != "card")
+        if effect.state in ("failed", "held") and not said_elsewhere:
             trouble = _step(work, effect)
             if trouble is not None and trouble not in found:
                 found.append(trouble)
@@ -97,7 +100,7 @@ def _troubles(work: UnitOfWork, group: Group) -> Sequence[slack_said.Trouble]:
 
 
 def _step(work: UnitOfWork, effect: Effect) -> slack_said.Trouble | None:
-    if effect.error in HANGS_ON_ANOTHER or effect.error == "no_slack_account":  # who has none is told by hand
+    if effect.error in TOLD_OTHERWISE:
         return None
     if effect.kind == "post" and effect.person_id is not None:
         return slack_said.not_told(_named(work, effect.person_id))

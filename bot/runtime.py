@@ -18,6 +18,7 @@ from bot.bank_holidays import england
 from bot.clock import Clock, Follower, RemoteClock, SystemClock
 from bot.delivery.kinds import kinds
 from bot.delivery.outcome import Done, Outcome, Refused
+from bot.delivery.privacy import Private
 from bot.delivery.relay import Relay
 from bot.delivery.slack import Slack
 from bot.directory_file import DirectoryError, read_directory
@@ -93,7 +94,7 @@ def _run(settings: Settings, services: Services, slack: Slack, timing: Timing, s
     relay = Relay(
         services.database,
         slack,
-        kinds(lambda first, n: f"{first}-{n + 1}"),
+        kinds(lambda first, n: f"{first}-{n + 1}", Private(timing.private)),
         services.clock,
         timing,
         drawers=drawers(services),

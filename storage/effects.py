@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage import queries
 from storage.models import Conversation, Effect, Person, Throttle
+from storage.outbox import GROUP
 from storage.upsert import upsert
 
 FRESH = {"populate_existing": True}
@@ -68,6 +69,15 @@ class Effects:
             found = select(Conversation.id, Conversation.channel_id).where(Conversation.id.in_(asked))
             told |= {name: channel for name, channel in self._session.execute(found) if channel}
         return told
+
+    def shut(self, effects: Sequence[Effect]) -> Mapping[str, str]:
+        """The conversations of these effects in which nothing may be said any more, and why."""
+        names = {effect.conversation_id or "" for effect in effects}
+        groups = [name for name in names if name.startswith(GROUP)]
+        if not groups:
+            return {}
+        found = select(Conversation.id, Conversation.shut).where(Conversation.id.in_(groups))
+        return {name: why for name, why in self._session.execute(found) if why}
 
     def slack_ids(self, effects: Sequence[Effect]) -> Mapping[str, str]:
         """Slack's id of the person each direct conversation is with, by the conversation's name."""

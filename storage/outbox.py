@@ -17,9 +17,12 @@ URGENT, CHANGE, NAG, ROUTINE = 0, 1, 2, 3
 SETTLED = ("done", "failed", "held", "withdrawn")
 
 
+GROUP = "group:"
+
+
 def group_conversation(group_id: UUID) -> str:
     """The conversation that is a group's own channel."""
-    return f"group:{group_id}"
+    return f"{GROUP}{group_id}"
 
 
 def person_conversation(person_id: UUID) -> str:
@@ -125,6 +128,26 @@ class Outbox:
         """Everything ever promised about a group, the first first."""
         found = select(Effect).where(Effect.group_id == group_id)
         return self._session.scalars(found.order_by(Effect.created_at, Effect.seq, Effect.id)).all()
+
+    def shut(self, conversation: str, why: str) -> bool:
+        """Say nothing more in a conversation, for this reason; False if it was shut before."""
+        self._ensure(conversation)
+        row = self._session.get_one(Conversation, conversation, with_for_update=True)
+        before, row.shut = row.shut, why
+        return before is None
+
+    def reopen(self, conversation: str) -> bool:
+        """Speak in it again; False if it was not shut."""
+        row = self._session.get(Conversation, conversation, with_for_update=True)
+        if row is None or row.shut is None:
+            return False
+        row.shut = None
+        return True
+
+    def why_shut(self, conversation: str) -> str | None:
+        """Why nothing is said in a conversation; None if it is as it should be."""
+        row = self._session.get(Conversation, conversation)
+        return row.shut if row else None
 
     def number_posts(self) -> None:
         """Give each new post its place: last, and in one order for all, so that no transactions form a ring."""

@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from bot.handlers import action, chairing, command, errors, invitation, opening, overview, problem
+from bot.handlers import action, chairing, command, errors, invitation, opening, overview, privacy, problem
 from bot.services import Services
 
 
@@ -16,3 +16,4 @@ def register(app: App, services: Services) -> None:
     action.register(app, services)
     overview.register(app, services)
     problem.register(app, services)
+    privacy.register(app, services)

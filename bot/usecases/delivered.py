@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from bot.delivery.outcome import Done, Outcome, Refused
-from bot.usecases.shown import card_key, redraw_group
+from bot.usecases.privacy import NOT_PRIVATE, expose, redraw_exposed, reopened
+from bot.usecases.shown import redraw_group, redraw_seers
 from storage import models
 from storage.models import Effect
 from storage.unit_of_work import UnitOfWork
@@ -22,6 +23,8 @@ def settled(work: UnitOfWork, effect: Effect, outcome: Outcome, now: datetime, /
             group.channel_id = effect.outside_id
         case Done() if effect.kind == "members":
             _who_is_in(work, group, effect, outcome)
+        case Done() if effect.kind == "privacy":
+            reopened(work, group, now)
         case Refused():
             _refused(work, group, effect, outcome, now)
 
@@ -42,9 +45,16 @@ def _who_is_in(work: UnitOfWork, group: models.Group, effect: Effect, outcome: D
 
 
 def _refused(work: UnitOfWork, group: models.Group, effect: Effect, outcome: Refused, now: datetime) -> None:
+    if outcome.code in NOT_PRIVATE:
+        expose(work, group, NOT_PRIVATE[outcome.code], now)
+        if effect.kind == "privacy":  # somebody asked whether it is private again
+            redraw_exposed(work, group)
+        return
     work.audit.add("not_sent", at=now, actor="bot", group_id=group.id, effect=effect.kind, error=outcome.code)
-    if effect.kind == "update":  # what could not be drawn again is no news; and redrawing it would go round in circles
-        _put_away_all_the_same(work, group, effect)
+    if effect.kind == "update":  # to draw it again would go round in circles
+        if effect.draw == "card":
+            _put_away_all_the_same(work, group)
+            redraw_seers(work, group)
         return
     if effect.draw == "invitation" and effect.subject_id is not None:
         member = work.groups.member_by_id(effect.subject_id)
@@ -53,8 +63,8 @@ def _refused(work: UnitOfWork, group: models.Group, effect: Effect, outcome: Ref
     redraw_group(work, group)
 
 
-def _put_away_all_the_same(work: UnitOfWork, group: models.Group, effect: Effect) -> None:
+def _put_away_all_the_same(work: UnitOfWork, group: models.Group) -> None:
     """The channel of a group that was withdrawn is put away although its card could not say so."""
     archive = work.outbox.by_key(f"archive:{group.id}")
-    if archive is not None and effect.key == f"update:{card_key(group.id)}":
+    if archive is not None:
         archive.after_id = None

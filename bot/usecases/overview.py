@@ -99,8 +99,7 @@ def try_again(request: TryAgain, services: Services) -> None:
             here = within(work, services, request.group_id, request.by, request.key, "try_again", now)
             effects = Effects(work.session, work.machine_now)
             for effect in work.outbox.of_group(here.group.id):
-                if effect.kind != "update":  # what is drawn again needs no second try
-                    effects.release(effect.id)
+                effects.release(effect.id)
             _invite_missing(work, here.group, request.key)
             work.outbox.added = True
             redraw_group(work, here.group)

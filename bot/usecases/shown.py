@@ -31,6 +31,11 @@ def draw_again(work: UnitOfWork, obligation: models.Obligation) -> None:
 def redraw_group(work: UnitOfWork, group: models.Group) -> None:
     """Show anew what speaks of the group as a whole: its card, the opener's overview, the chair's message."""
     work.outbox.refresh(card_key(group.id))
+    redraw_seers(work, group)
+
+
+def redraw_seers(work: UnitOfWork, group: models.Group) -> None:
+    """The messages of those who see to what is outstanding: the opener, and the chair."""
     work.outbox.refresh(overview_key(group.id, group.opener_id))
     work.outbox.refresh(chair_key(group.id))
     asking = work.obligations.about(group.id, "chair") if group.chair_id else None

@@ -44,6 +44,13 @@ STEPS = {
     "topic": "The channel has no topic",
     "purpose": "The channel has no purpose",
     "post": "A message could not be posted in the channel",
+    "update": "The card could not be changed",
+}
+BECAUSE = {
+    "is_archived": ("somebody put the channel away by hand", "A workspace owner can bring it back."),
+    "not_in_channel": ("the bot was taken out of the channel", "Somebody in the channel can add it again."),
+    "channel_not_found": ("the channel is gone, or the bot was taken out of it", OWNER),
+    "message_not_found": ("it was deleted", OWNER),
 }
 
 
@@ -87,4 +94,7 @@ def step_refused(kind: str, code: str) -> Trouble:
     what = STEPS.get(kind, "A step could not be done")
     if code in NO_ANSWER:
         return Trouble(f"{what}.", f"{ADMINISTRATOR} Then press “Try again”.")
+    if code in BECAUSE:
+        why, mend = BECAUSE[code]
+        return Trouble(f"{what}: {why}.", f"{mend} Then press “Try again”.")
     return Trouble(f"{what} (Slack says: {code}).", f"{OWNER} Then press “Try again”.")
