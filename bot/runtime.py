@@ -27,13 +27,13 @@ from bot.handlers import register
 from bot.handlers.handling import Handling
 from bot.policy_files import read
 from bot.rules.policy import Policies, load
+from bot.schedule import look_around
 from bot.schedule import start as start_schedule
 from bot.services import Services
 from bot.settings import Settings
 from bot.timing import Timing
 from bot.usecases.delivered import settled
 from bot.usecases.directory import Imported, digest_of, import_directory
-from bot.usecases.nagging import sweep
 from storage import migrate
 from storage.database import Database
 from storage.one_process import CannotLock, one_process
@@ -144,7 +144,7 @@ def _follower(services: Services, relay: Relay, handling: Handling) -> Follower:
     """What a moved clock sets off here, and when this process has come to rest again."""
 
     def do_what_is_due() -> None:
-        sweep(services)
+        look_around(services)
         relay.wake()
 
     def idle() -> bool:  # first what is being handled: what it promised is in the outbox before it is answered

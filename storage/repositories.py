@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.models import (
@@ -134,6 +134,17 @@ class Groups:
         """Groups for the same place opened since then and not withdrawn, the newest first."""
         found = select(Group).where(Group.place == place, Group.opened_at >= since, Group.state != "withdrawn")
         return self._session.scalars(found.order_by(Group.opened_at.desc())).all()
+
+    def cards_to_check(self, before: datetime, now: datetime) -> Sequence[UUID]:
+        """Open groups with a channel whose card was last drawn unasked by *before*, and those whose meeting has
+        begun since without a chair."""
+        checked = func.coalesce(Group.card_checked_at, Group.opened_at)
+        since = exists().where(Meeting.group_id == Group.id, Meeting.starts_at > checked, Meeting.starts_at <= now)
+        begun = and_(Group.chair_id.is_(None), since)
+        found = select(Group.id).where(
+            Group.state == "open", Group.channel_id.is_not(None), or_(checked <= before, begun)
+        )
+        return self._session.scalars(found.order_by(Group.opened_at)).all()
 
     def open_of(self, person_id: UUID) -> Sequence[Group]:
         """Open groups in which a person is an active member, opener or chair, the oldest first."""
