@@ -8,7 +8,7 @@ from bot.delivery.desk import Drawer
 from bot.drawing_actions import action_drawers
 from bot.drawing_facts import about, agency, agency_of, set_up_line
 from bot.drawing_invitation import invitation_drawers
-from bot.drawing_overview import overview_drawers
+from bot.drawing_overview import may_start, overview_drawers
 from bot.drawing_privacy import privacy_drawers
 from bot.drawing_problem import problem_drawers
 from bot.rules.calendar import LONDON
@@ -41,7 +41,8 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
             return None
         lacks = listed(_lacks(work, policy, group)) or "nothing more"
         by = owed.due_at.astimezone(LONDON)
-        return invitation_view.set_up(group, agency(work, group.mobiliser_id), by, lacks)
+        start = effect.person_id is not None and may_start(work, policy, group, effect.person_id, now)
+        return invitation_view.set_up(group, agency(work, group.mobiliser_id), by, lacks, may_start=start)
 
     found = {
         "card": card,

@@ -40,8 +40,7 @@ def overview_drawers(services: Services) -> Mapping[str, Drawer]:
                 chair=agency(work, group.chair_organisation_id) if group.chair_organisation_id else None,
                 has_it=has_it,
                 may_withdraw=may(work, policy, group, effect.person_id, "withdraw", now),
-                may_start=group.convened_why is None
-                and may(work, policy, group, effect.person_id, "convene_without_chair", now),
+                may_start=may_start(work, policy, group, effect.person_id, now),
             )
         )
 
@@ -60,6 +59,11 @@ def may(work: UnitOfWork, policy: Policy, group: Group, person_id: UUID, action:
     """Whether a button is worth showing: it is asked again, in earnest, when it is pressed."""
     standing = towards(work, policy, work.people.get(person_id), group, now, gives_reason=True)
     return why_not(policy, action, standing) is None
+
+
+def may_start(work: UnitOfWork, policy: Policy, group: Group, person_id: UUID, now: datetime) -> bool:
+    """Whether somebody may start without a chair, and has not."""
+    return group.convened_why is None and may(work, policy, group, person_id, "convene_without_chair", now)
 
 
 def outstanding(work: UnitOfWork, group: Group) -> view.Outstanding:
@@ -93,18 +97,25 @@ def _troubles(work: UnitOfWork, group: Group) -> Sequence[slack_said.Trouble]:
     for effect in promised:
         said_elsewhere = effect.kind == "create" or (effect.kind == "update" and effect.draw != "card")
         if effect.state in ("failed", "held") and not said_elsewhere:
-            trouble = _step(work, effect)
+            trouble = _step(work, group, effect)
             if trouble is not None and trouble not in found:
                 found.append(trouble)
     return found
 
 
-def _step(work: UnitOfWork, effect: Effect) -> slack_said.Trouble | None:
+def _step(work: UnitOfWork, group: Group, effect: Effect) -> slack_said.Trouble | None:
     if effect.error in TOLD_OTHERWISE:
         return None
     if effect.kind == "post" and effect.person_id is not None:
-        return slack_said.not_told(_named(work, effect.person_id))
+        settled = _told_since(work, effect) or (effect.draw == "chair" and group.chair_id is not None)
+        return None if settled else slack_said.not_told(_named(work, effect.person_id))
     return slack_said.step_refused(effect.kind, effect.error or "")
+
+
+def _told_since(work: UnitOfWork, effect: Effect) -> bool:
+    """Whether an invitation that Slack refused needs nobody's care any more: told by hand, or out of the group."""
+    member = work.groups.member_by_id(effect.subject_id) if effect.draw == "invitation" and effect.subject_id else None
+    return member is not None and (member.told_at is not None or member.state != "active")
 
 
 def _named(work: UnitOfWork, person_id: UUID) -> str:

@@ -28,11 +28,15 @@ class KeepInvited:
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeInvited:
-    """These agencies, and no others, are to be at the table."""
+    """These agencies are to be at the table, of those that *were* when the form was shown, and besides.
+
+    An agency that came or went while the form was open is left as it is.
+    """
 
     key: str
     by: str
     group_id: UUID
+    were: tuple[str, ...]
     organisations: tuple[str, ...]
 
 
@@ -77,14 +81,14 @@ def change_invited(request: ChangeInvited, services: Services) -> None:
             here = within(work, services, request.group_id, request.by, request.key, "remove_member", now)
             group = here.group
             seats = {seat.organisation_id: seat for seat in work.groups.seats(group.id)}
-            gone = [seat for organisation, seat in seats.items() if organisation not in request.organisations]
+            gone = [seats[one] for one in request.were if one not in request.organisations and one in seats]
             for seat in gone:
                 refuse_if(_why_stays(work, here, seat))
             for seat in gone:
                 for member in _sitting(work, seat):
                     take_out(work, services, here.policy, group, member, here.person, now, key=request.key)
                 seat.state = "removed"
-            new = [one for one in request.organisations if one not in seats]
+            new = [one for one in request.organisations if one not in request.were and one not in seats]
             for organisation in new:
                 _known(work, organisation)
                 seat = seat_for(work, here.policy, group, organisation)

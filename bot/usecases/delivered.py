@@ -45,22 +45,23 @@ def _who_is_in(work: UnitOfWork, group: models.Group, effect: Effect, outcome: D
 
 
 def _refused(work: UnitOfWork, group: models.Group, effect: Effect, outcome: Refused, now: datetime) -> None:
+    is_card = effect.kind == "update" and effect.draw == "card"
+    if is_card:
+        _put_away_all_the_same(work, group)
     if outcome.code in NOT_PRIVATE:
         expose(work, group, NOT_PRIVATE[outcome.code], now)
         if effect.kind == "privacy":  # somebody asked whether it is private again
             redraw_exposed(work, group)
         return
     work.audit.add("not_sent", at=now, actor="bot", group_id=group.id, effect=effect.kind, error=outcome.code)
-    if effect.kind == "update":  # to draw it again would go round in circles
-        if effect.draw == "card":
-            _put_away_all_the_same(work, group)
-            redraw_seers(work, group)
-        return
-    if effect.draw == "invitation" and effect.subject_id is not None:
+    if effect.draw == "invitation" and effect.kind == "post" and effect.subject_id is not None:
         member = work.groups.member_by_id(effect.subject_id)
         if member is not None:
             member.reached = "by_hand"
-    redraw_group(work, group)
+    if is_card:  # to draw it again would go round in circles
+        redraw_seers(work, group)
+    elif effect.kind != "update":
+        redraw_group(work, group)
 
 
 def _put_away_all_the_same(work: UnitOfWork, group: models.Group) -> None:

@@ -14,7 +14,7 @@ from bot.usecases.shown import overview_key, redraw_group
 from bot.usecases.within import NOT_FOUND, Within, within
 from storage import models
 from storage.effects import Effects
-from storage.outbox import group_conversation, person_conversation
+from storage.outbox import GROUP, group_conversation, person_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
@@ -99,7 +99,8 @@ def try_again(request: TryAgain, services: Services) -> None:
             here = within(work, services, request.group_id, request.by, request.key, "try_again", now)
             effects = Effects(work.session, work.machine_now)
             for effect in work.outbox.of_group(here.group.id):
-                effects.release(effect.id)
+                if _still_wanted(work, effect):
+                    effects.release(effect.id)
             _invite_missing(work, here.group, request.key)
             work.outbox.added = True
             redraw_group(work, here.group)
@@ -128,6 +129,22 @@ def _tick(
             work.answered(tick.key, {}, at=now, actor=str(here.person.id))
     except Repeated:
         return
+
+
+def _still_wanted(work: UnitOfWork, effect: models.Effect) -> bool:
+    """Whether what was refused is worth a second try: what is about the channel, and invitations not answered yet.
+
+    Any other message to a person would come late, with the words of then.
+    """
+    if effect.kind != "post" or (effect.conversation_id or "").startswith(GROUP):
+        return True
+    if effect.draw != "invitation" or effect.state not in ("failed", "held") or effect.subject_id is None:
+        return False
+    member = work.groups.member_by_id(effect.subject_id)
+    if member is None or not work.obligations.open_about(member.id, "invitation"):
+        return False
+    member.reached = "slack"  # until Slack says no again
+    return True
 
 
 def _invite_missing(work: UnitOfWork, group: models.Group, key: str) -> None:

@@ -106,7 +106,7 @@ def change_invited_form(group_id: str, agencies: Sequence[tuple[str, str, bool]]
             asked("agencies", "Agencies", {"type": kind, "options": options, "initial_options": ticked}),
         ],
         callback_id=CHANGE_INVITED_FORM,
-        private_metadata=json.dumps({"nonce": nonce, "group": group_id}),
+        private_metadata=json.dumps({"nonce": nonce, "group": group_id, "were": [one["value"] for one in ticked]}),
         submit={"type": "plain_text", "text": "Save"},
     )
 
@@ -118,6 +118,7 @@ def read_change_invited(view: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "key": f"fm:{names['nonce']}",
         "group_id": UUID(names["group"]),
+        "were": tuple(names["were"]),
         "organisations": tuple(one["value"] for one in chosen),
     }
 

@@ -9,7 +9,7 @@ from bot.rules.calendar import LONDON
 from bot.rules.words import day, hour
 from bot.views.blocks import Block, button, buttons, plain, section
 from bot.views.message import Message
-from bot.views.overview import TOLD_WHICH_CHILD
+from bot.views.overview import START, TOLD_WHICH_CHILD
 from storage.models import Group, Meeting
 
 COMING = "invitation_coming"
@@ -67,15 +67,17 @@ def which_child(group: Group, agency: str, desk: str | None, seat_id: UUID, *, t
     return Message(f"{group.ref}: tell an agency which child", [section(words), *row])
 
 
-def set_up(group: Group, agency: str, by: datetime, lacks: str) -> Message:
-    """The running clock, to those who must act."""
+def set_up(group: Group, agency: str, by: datetime, lacks: str, *, may_start: bool) -> Message:
+    """The running clock, to those who must act; *may_start*: the reader may begin although nobody has the chair."""
+    row = [buttons(button("Start without a chair", START, str(group.id)))] if may_start else []
     return Message(
         f"{group.ref}: the group is not set up yet",
         [
             section(
                 f"*{group.ref} · {group.code_word} should be set up by {when(by)}.* {agency} has to start it. "
                 f"Still needed: {lacks}.\nThis is not the legal time limit for detention. The ward keeps that."
-            )
+            ),
+            *row,
         ],
     )
 

@@ -33,7 +33,13 @@ NOT_ADDED = {
 OWNER = "Ask a workspace owner."
 ADMINISTRATOR = "Ask whoever looks after this bot to run `rsg check`."
 RESTRICTED = frozenset({"restricted_action", "cannot_create_channel", "max_channel_memberships_limit"})
-NO_ANSWER = frozenset({"could_not_be_drawn", "no_answer", "unknown_kind"})
+OURS = frozenset(
+    {
+        *("could_not_be_drawn", "no_answer", "unknown_kind"),
+        *("missing_scope", "not_allowed_token_type", "invalid_auth", "not_authed", "token_revoked", "token_expired"),
+    }
+)
+"""What whoever looks after the bot mends, not the owner of the workspace."""
 
 STEPS = {
     "invite": "People could not be added to the channel",
@@ -92,8 +98,8 @@ def no_channel(name: str, code: str) -> Trouble:
 def step_refused(kind: str, code: str) -> Trouble:
     """Any other step about the channel."""
     what = STEPS.get(kind, "A step could not be done")
-    if code in NO_ANSWER:
-        return Trouble(f"{what}.", f"{ADMINISTRATOR} Then press “Try again”.")
+    if code in OURS:
+        return Trouble(f"{what} ({code}).", f"{ADMINISTRATOR} Then press “Try again”.")
     if code in BECAUSE:
         why, mend = BECAUSE[code]
         return Trouble(f"{what}: {why}.", f"{mend} Then press “Try again”.")

@@ -1,6 +1,7 @@
 """J1 after opening, as people walk it: the real process, judged by what the workspace holds."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from rehearsal.process import started
 from tests.journeys.bot_process import MANIFEST, bot
 from tests.journeys.test_opening import FILLED_IN, card_in
 
+THURSDAY = datetime.fromisoformat("2026-04-02T19:04+01:00")
 WHY = "Why? One line. No names or health details."
 
 
@@ -157,3 +159,38 @@ def test_the_chair_looks_at_who_is_invited_and_changes_it(workspace: Workspace) 
         "the channel to follow",
     )
     card(workspace, lambda words: "University hospitals" in words and "Place of safety" in words)
+
+
+@pytest.fixture
+def easter(database_url: str) -> Iterator[Workspace]:
+    """The Thursday before Easter, and a clock to move."""
+    with started(MANIFEST, office=THURSDAY) as place, bot(place, database_url):
+        yield place.workspace
+
+
+def test_when_nobody_takes_the_chair_the_opener_starts_after_a_day_with_a_reason(easter: Workspace) -> None:
+    """HD-16."""
+    manager = opens(easter)
+    card(easter)
+
+    easter.clock.advance(THURSDAY + timedelta(hours=24, minutes=1))
+
+    late = reads(easter, manager, "should be set up by Friday 3 April 2026, 7:04pm")
+    form = manager.press(late, "Start without a chair")
+    manager.submit(form.modal, {WHY: "Nobody on call answers"})
+    card(easter, lambda words: "Partnership trust starts without a chair: “Nobody on call answers”" in words)
+
+
+def test_when_the_meeting_begins_anyone_senior_enough_takes_the_chair_on_the_card(easter: Workspace) -> None:
+    """OWN-CHAIR"""
+    manager = opens(easter)
+    assert "I'll chair" not in card(easter).words
+    easter.clock.advance(THURSDAY + timedelta(hours=15))
+    shown = card(easter, lambda words: "[I'll chair]" in words)
+
+    refused = easter.person("icb-sgm").press(shown, "I'll chair")
+    manager.press(shown, "I'll chair")
+
+    assert refused.modal is not None
+    assert "of the organisation that has to start the group" in refused.modal.words
+    card(easter, lambda words: "Chair: Partnership trust, then" in words and "I'll chair" not in words)

@@ -261,25 +261,40 @@ def test_the_chair_changes_who_is_invited(database: Database) -> None:
     here.send_everything()
     offered = whom_to_offer(slack(CHAIR), here.group_id, here.services)
     assert {one.organisation for one in offered if one.invited} == set(agencies(here))
-    now = {*agencies(here), "UHL"} - {"LEICESTERSHIRE-CC"}
+    were = tuple(agencies(here))
+    now = {*were, "UHL"} - {"LEICESTERSHIRE-CC"}
+    adds(here, slack(worker_of_the_city(here)))  # while the form is open
 
-    request = ChangeInvited(key="fm:1", by=slack(CHAIR), group_id=here.group_id, organisations=tuple(sorted(now)))
+    request = ChangeInvited(
+        key="fm:1", by=slack(CHAIR), group_id=here.group_id, were=were, organisations=tuple(sorted(now))
+    )
     change_invited(request, here.services)
 
-    assert set(agencies(here)) == now
+    assert set(agencies(here)) == {*now, "LEICESTER-CITY"}
     assert here.member(COUNTY).state == "removed"
     assert "You were taken out" in words(here.shown(COUNTY, "invitation"))
     assert len(here.posted("uhl-sgm", "invitation")) == 1
     assert "LEICESTERSHIRE-CC" not in words(here.shown(CHAIR, "chair"))
 
 
+def worker_of_the_city(here: Opened) -> str:
+    with here.database.write() as work:
+        person = Person(key="city-worker", name="Ellis Norwood", slack_id=slack("city-worker"))
+        work.session.add(person)
+        work.session.flush()
+        work.session.add(Post(person_id=person.id, organisation_id="LEICESTER-CITY", title="Manager", level=2))
+    return "city-worker"
+
+
 def test_the_chairs_own_agency_stays(database: Database) -> None:
     here = chaired(database)
-    without = tuple(one for one in agencies(here) if one != "LPT")
+    were = tuple(agencies(here))
+    without = tuple(one for one in were if one != "LPT")
 
     with pytest.raises(Refused, match=r"opened the group|has the chair"):
         change_invited(
-            ChangeInvited(key="fm:1", by=slack(CHAIR), group_id=here.group_id, organisations=without), here.services
+            ChangeInvited(key="fm:1", by=slack(CHAIR), group_id=here.group_id, were=were, organisations=without),
+            here.services,
         )
 
     assert "LPT" in agencies(here)
