@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import queries
+from storage.holding import HELD
 from storage.models import Conversation, Effect, Person, Throttle
 from storage.outbox import GROUP
 from storage.upsert import upsert
@@ -119,7 +120,7 @@ class Effects:
 
     def release(self, effect_id: UUID) -> None:
         """A person mended what stood in the way: what failed or was held goes out after all, late."""
-        effect = self._session.get_one(Effect, effect_id, with_for_update=True)
+        effect = self._session.get_one(Effect, effect_id, with_for_update=HELD)
         if effect.state in ("failed", "held"):
             effect.state, effect.not_before, effect.attempts, effect.error = "pending", self._now, 0, None
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from storage.holding import HELD
 from storage.models import Conversation, Effect
 from storage.upsert import upsert
 
@@ -121,7 +122,7 @@ class Outbox:
 
     def locked(self, key: str) -> Effect | None:
         """The same, as it is now, and held until the transaction ends: nobody claims it meanwhile."""
-        found = select(Effect).where(Effect.key == key).with_for_update()
+        found = select(Effect).where(Effect.key == key).with_for_update(key_share=True)
         return self._session.scalars(found.execution_options(populate_existing=True)).one_or_none()
 
     def of_group(self, group_id: UUID) -> Sequence[Effect]:
@@ -132,13 +133,13 @@ class Outbox:
     def shut(self, conversation: str, why: str) -> bool:
         """Say nothing more in a conversation, for this reason; False if it was shut before."""
         self._ensure(conversation)
-        row = self._session.get_one(Conversation, conversation, with_for_update=True)
+        row = self._session.get_one(Conversation, conversation, with_for_update=HELD)
         before, row.shut = row.shut, why
         return before is None
 
     def reopen(self, conversation: str) -> bool:
         """Speak in it again; False if it was not shut."""
-        row = self._session.get(Conversation, conversation, with_for_update=True)
+        row = self._session.get(Conversation, conversation, with_for_update=HELD)
         if row is None or row.shut is None:
             return False
         row.shut = None
@@ -153,7 +154,7 @@ class Outbox:
         """Give each new post its place: last, and in one order for all, so that no transactions form a ring."""
         for name in sorted({str(post.conversation_id) for post in self._posts}):
             self._ensure(name)
-            row = self._session.get_one(Conversation, name, with_for_update=True)
+            row = self._session.get_one(Conversation, name, with_for_update=HELD)
             for post in self._posts:
                 if post.conversation_id == name:
                     row.last_seq += 1

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from storage.holding import HELD
 from storage.models import (
     Action,
     Attendance,
@@ -85,7 +86,7 @@ class People:
 
     def lock(self, person_id: UUID) -> Person:
         """The person's row, held until the transaction ends: one digest a day is decided under it."""
-        return self._session.get_one(Person, person_id, with_for_update=True)
+        return self._session.get_one(Person, person_id, with_for_update=HELD)
 
 
 class Groups:
@@ -109,7 +110,7 @@ class Groups:
 
     def lock(self, group_id: UUID) -> Group:
         """The group, held until the transaction ends: everything about one group happens one after another."""
-        return self._session.get_one(Group, group_id, with_for_update=True)
+        return self._session.get_one(Group, group_id, with_for_update=HELD)
 
     def by_channel(self, channel_id: str) -> Group | None:
         """The group whose channel this is."""
@@ -122,7 +123,7 @@ class Groups:
     def next_number(self, name: str) -> int:
         """The next number under *name*, counted under its row's lock; a transaction that fails gives it back."""
         self._session.execute(upsert(self._session, Counter, {"name": name}, {}, {"last": 0}))
-        row = self._session.get_one(Counter, name, with_for_update=True)
+        row = self._session.get_one(Counter, name, with_for_update=HELD)
         row.last += 1
         return row.last
 
@@ -252,7 +253,7 @@ class Obligations:
     def claim(self, obligation_id: UUID, now: datetime) -> Obligation | None:
         """The obligation, held until the transaction ends, if it is still to be looked at by *now*."""
         found = select(Obligation).where(Obligation.id == obligation_id, Obligation.next_step_at <= now)
-        return self._session.scalars(found.with_for_update(skip_locked=True)).one_or_none()
+        return self._session.scalars(found.with_for_update(skip_locked=True, key_share=True)).one_or_none()
 
     def earliest(self) -> datetime | None:
         """When the sweep next has something to look at."""
@@ -306,4 +307,4 @@ class KeptForms:
 
     def get(self, form_id: UUID) -> KeptForm | None:
         """The kept form with this id."""
-        return self._session.get(KeptForm, form_id, with_for_update=True)
+        return self._session.get(KeptForm, form_id, with_for_update=HELD)
