@@ -6,11 +6,15 @@ from uuid import UUID
 
 from bot.delivery.desk import Drawer
 from bot.drawing_actions import action_drawers
+from bot.drawing_away import away_drawers
+from bot.drawing_by_hand import by_hand_drawers
+from bot.drawing_digest import digest_drawers
 from bot.drawing_facts import about, agency, agency_of, set_up_line
 from bot.drawing_invitation import invitation_drawers
 from bot.drawing_overview import may_start, overview_drawers
 from bot.drawing_privacy import privacy_drawers
 from bot.drawing_problem import problem_drawers
+from bot.drawing_reached import addressed
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
 from bot.rules.needs import needed
@@ -52,8 +56,11 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **problem_drawers(services),
         **privacy_drawers(services),
         **action_drawers(services),
+        **digest_drawers(services),
+        **by_hand_drawers(services),
+        **away_drawers(services),
     }
-    return {name: _unless_withdrawn(drawer) for name, drawer in found.items()}
+    return {name: addressed(_unless_withdrawn(drawer)) for name, drawer in found.items()}
 
 
 def _unless_withdrawn(drawer: Drawer) -> Drawer:

@@ -1,8 +1,9 @@
 """How invitations, and the messages about the chair and the record, are drawn from the facts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from bot.delivery.desk import Drawer
 from bot.drawing_facts import about, agency, agency_of, subject
@@ -13,8 +14,9 @@ from bot.usecases.chair_asked import passed_chair
 from bot.usecases.invitation import NOT_NEEDED, asked_about, owed_answer
 from bot.views import chairing as chairing_view
 from bot.views import invitation as view
+from bot.views.digest import Item
 from bot.views.message import Message
-from storage.models import Attendance, Effect, Group, Member, Obligation
+from storage.models import Attendance, Effect, Group, Member, Obligation, Step
 from storage.unit_of_work import UnitOfWork
 
 
@@ -22,7 +24,7 @@ def invitation_drawers(services: Services) -> Mapping[str, Drawer]:
     """The messages by which people are asked to come, to chair, to keep the record, to tell which child."""
 
     def invitation(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
-        facts = _invitation(work, services, effect, now)
+        facts = _invitation(work, services, about(work, services, effect)[0], subject(effect), now)
         if facts is None or (effect.kind == "post" and _too_late(facts, effect)):
             return None
         return view.invitation(facts)
@@ -53,10 +55,21 @@ def invitation_drawers(services: Services) -> Mapping[str, Drawer]:
     return {"invitation": invitation, "chair": chair, "record_keeper": record_keeper, "which_child": which_child}
 
 
-def _invitation(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -> view.Invitation | None:
-    group, policy, _ = about(work, services, effect)
-    member = work.groups.member_by_id(subject(effect))
-    owed = owed_answer(work, subject(effect))
+def invitation_item(
+    work: UnitOfWork, services: Services, owed: Obligation, steps: Sequence[Step], person: UUID, now: datetime
+) -> Item | None:
+    """An invitation as it stands in somebody's digest; None once there is nothing to answer."""
+    assert owed.group_id is not None, "an invitation is to a group"
+    facts = _invitation(work, services, work.groups.get(owed.group_id), owed.subject_id, now)
+    return None if facts is None or facts.begun or facts.said is not None else view.item(facts)
+
+
+def _invitation(
+    work: UnitOfWork, services: Services, group: Group, member_id: UUID, now: datetime
+) -> view.Invitation | None:
+    policy = services.policies.in_force(group.forum, group.policy_from)
+    member = work.groups.member_by_id(member_id)
+    owed = owed_answer(work, member_id)
     meeting = asked_about(work, member) if member else None
     if member is None or owed is None or meeting is None:
         return None
@@ -84,7 +97,7 @@ def _invitation(work: UnitOfWork, services: Services, effect: Effect, now: datet
 def _too_late(facts: view.Invitation, effect: Effect) -> bool:
     """Whether there is no sense in sending it any more: a second asking, or one that concerns somebody else now."""
     asked_again = effect.content.get("rung") != "asked"
-    return facts.said in view.OUT or (asked_again and facts.said is not None)
+    return facts.said in view.OUT or (asked_again and (facts.begun or facts.said is not None))
 
 
 def _said(member: Member, owed: Obligation, row: Attendance | None) -> view.Said | None:

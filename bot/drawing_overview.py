@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.delivery.desk import Drawer
+from bot.drawing_by_hand import still_to_tell
 from bot.drawing_facts import about, agency, agency_of, set_up_line, subject
 from bot.rules.policy import Policy
 from bot.rules.rights import why_not
@@ -69,6 +70,7 @@ def may_start(work: UnitOfWork, policy: Policy, group: Group, person_id: UUID, n
 def outstanding(work: UnitOfWork, group: Group) -> view.Outstanding:
     """What is still to be done in a group, agency by agency, and what Slack refused."""
     members = work.groups.members(group.id)
+    people = still_to_tell(work, group.id)
     agencies = []
     for seat in work.groups.seats(group.id):
         organisation = work.people.organisation(seat.organisation_id)
@@ -80,9 +82,10 @@ def outstanding(work: UnitOfWork, group: Group) -> view.Outstanding:
                 reached=reached(seat, members),
                 knows_child=seat.knows_child_at is not None,
                 asks_which_child=seat.asked_child_at is not None,
+                by_hand=any(one.organisation_id == seat.organisation_id for one in people),
             )
         )
-    return view.Outstanding(group=group, agencies=agencies, troubles=_troubles(work, group))
+    return view.Outstanding(group=group, agencies=agencies, by_hand=people, troubles=_troubles(work, group))
 
 
 def _troubles(work: UnitOfWork, group: Group) -> Sequence[slack_said.Trouble]:

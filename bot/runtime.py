@@ -106,7 +106,7 @@ def _run(settings: Settings, services: Services, slack: Slack, timing: Timing, s
     relay.start()
     try:
         if isinstance(services.clock, RemoteClock):
-            services.clock.follow(_follower(services, relay, handling))
+            services.clock.follow(_follower(services, relay, handling, timing))
         _until_accepted("SLACK_APP_TOKEN", door.open, timing, stop)
         log.info("ready")
         _watch(door, timing, stop)
@@ -140,11 +140,11 @@ def _office_clock(settings: Settings) -> Clock:
         raise CannotRun(f"CLOCK_URL: there is no clock at {settings.clock_url} ({type(error).__name__}).") from error
 
 
-def _follower(services: Services, relay: Relay, handling: Handling) -> Follower:
+def _follower(services: Services, relay: Relay, handling: Handling, timing: Timing) -> Follower:
     """What a moved clock sets off here, and when this process has come to rest again."""
 
     def do_what_is_due() -> None:
-        look_around(services)
+        look_around(services, timing)
         relay.wake()
 
     def idle() -> bool:  # first what is being handled: what it promised is in the outbox before it is answered

@@ -1,7 +1,7 @@
 """Promises to send: written with the facts, in their transaction; the relay keeps them afterwards."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.holding import HELD
 from storage.models import Conversation, Effect
+from storage.queries import PERSON
 from storage.upsert import upsert
 
 URGENT, CHANGE, NAG, ROUTINE = 0, 1, 2, 3
@@ -28,7 +29,7 @@ def group_conversation(group_id: UUID) -> str:
 
 def person_conversation(person_id: UUID) -> str:
     """The conversation that is a person's direct messages from the bot."""
-    return f"person:{person_id}"
+    return f"{PERSON}{person_id}"
 
 
 def channel_conversation(channel_id: str) -> str:
@@ -109,6 +110,17 @@ class Outbox:
             effect.state, effect.not_before, effect.attempts, effect.looks = "pending", self._now, 0, 0
             effect.error = None
         self.added = True
+
+    def hold_back(self, effect: Effect, seconds: float) -> None:
+        """Keep *effect* from being claimed until `let_go`, or for so long (machine time) if nobody comes to say it."""
+        effect.not_before = self._now + timedelta(seconds=seconds)
+
+    def let_go(self, draw: str) -> None:
+        """Whatever is drawn by that name and was held back goes out now."""
+        held = (Effect.draw == draw, Effect.kind == "post", Effect.state == "pending", Effect.attempts == 0)
+        changed = update(Effect).where(*held, Effect.not_before > self._now).values(not_before=self._now)
+        if self._session.execute(changed.returning(Effect.id)).all():
+            self.added = True
 
     def withdraw(self, key: str) -> None:
         """Take back what has not been claimed yet; what has gone out needs a new effect."""

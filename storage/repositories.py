@@ -1,7 +1,7 @@
 """What use cases ask of the tables: each query has a name and a sentence saying what it finds."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import and_, exists, func, or_, select
@@ -83,6 +83,11 @@ class People:
         """These people, by id."""
         found = self._session.scalars(select(Person).where(Person.id.in_(list(ids))))
         return {person.id: person for person in found}
+
+    def left_to(self, deputy_id: UUID, today: date) -> Sequence[Person]:
+        """Who is away today and has left their things to this colleague."""
+        found = select(Person).where(Person.away_deputy_id == deputy_id, Person.away_until >= today)
+        return self._session.scalars(found.order_by(Person.key)).all()
 
     def lock(self, person_id: UUID) -> Person:
         """The person's row, held until the transaction ends: one digest a day is decided under it."""
@@ -282,6 +287,25 @@ class Obligations:
         """The steps taken about an obligation, in order."""
         found = select(Step).where(Step.obligation_id == obligation_id)
         return self._session.scalars(found.order_by(Step.at, Step.rung, Step.occurrence)).all()
+
+    def step(self, step_id: UUID) -> Step | None:
+        """The step with this id."""
+        return self._session.get(Step, step_id)
+
+    def untold(self, group_id: UUID) -> Sequence[tuple[Step, Obligation]]:
+        """Steps about a group's open obligations that nobody has ticked off as told by hand, the earliest first."""
+        found = (
+            select(Step, Obligation)
+            .join(Obligation, Obligation.id == Step.obligation_id)
+            .where(Obligation.group_id == group_id, Obligation.closed_at.is_(None), Step.told_at.is_(None))
+            .order_by(Step.at, Step.id)
+        )
+        return [(step, obligation) for step, obligation in self._session.execute(found).all()]
+
+    def open_of(self, person_id: UUID) -> Sequence[Obligation]:
+        """What a person owes, the one due first first."""
+        found = select(Obligation).where(Obligation.person_id == person_id, Obligation.closed_at.is_(None))
+        return self._session.scalars(found.order_by(Obligation.due_at, Obligation.id)).all()
 
     def steps_in(self, effect_id: UUID) -> Sequence[tuple[Step, Obligation]]:
         """The steps one message carries (a digest carries many), the one due first first."""

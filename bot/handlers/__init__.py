@@ -2,7 +2,19 @@
 
 from slack_bolt import App
 
-from bot.handlers import action, chairing, command, errors, invitation, opening, overview, privacy, problem
+from bot.handlers import (
+    action,
+    away,
+    by_hand,
+    chairing,
+    command,
+    errors,
+    invitation,
+    opening,
+    overview,
+    privacy,
+    problem,
+)
 from bot.services import Services
 
 
@@ -17,3 +29,5 @@ def register(app: App, services: Services) -> None:
     overview.register(app, services)
     problem.register(app, services)
     privacy.register(app, services)
+    away.register(app, services)
+    by_hand.register(app, services)

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.handlers import action, membership, opening, why
+from bot.handlers import action, away, membership, opening, why
 from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.refused import Refused
@@ -23,6 +23,8 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "add": membership.add,
     "remove": membership.remove,
     "why": why.explain,
+    "away": away.leave,
+    "back": away.come_back,
 }
 
 

@@ -13,11 +13,11 @@ from bot.usecases.chairing import take_chair
 from bot.usecases.invitation import asked_about, reply
 from bot.usecases.joining import join
 from bot.usecases.over import over
+from bot.usecases.reaching import tell
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.shown import chair_key, draw_again, redraw_group
 from bot.usecases.standing import acting, towards
 from storage import models
-from storage.outbox import person_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
 PASSED = "chair_passed"
@@ -118,7 +118,7 @@ def name_record_keeper(request: NameRecordKeeper, services: Services) -> None:
                 raise Refused(Refusal(f"{keeper.name} keeps the record already.", "Nothing more is needed.", None, ""))
             before, group.record_keeper_id = group.record_keeper_id, keeper.id
             _sit(work, group, keeper, request.key, now)
-            _tell_keepers(work, group, keeper, before)
+            _tell_keepers(work, group, keeper, before, now)
             redraw_group(work, group)
             work.audit.add(
                 "record_keeper_named", at=now, actor=str(person.id), group_id=group.id, keeper=str(keeper.id)
@@ -166,21 +166,16 @@ def _comes(work: UnitOfWork, member: models.Member, person: models.Person, now: 
         reply(work, meeting, member, person, "coming", now)
 
 
-def _tell_keepers(work: UnitOfWork, group: models.Group, keeper: models.Person, before: UUID | None) -> None:
+def _tell_keepers(
+    work: UnitOfWork, group: models.Group, keeper: models.Person, before: UUID | None, now: datetime
+) -> None:
     if before is not None:
         work.outbox.refresh(_keeper_key(group.id, before))
     key = _keeper_key(group.id, keeper.id)
     if work.outbox.by_key(key) is not None:  # named before, and now once more: their message says so again
         work.outbox.refresh(key)
         return
-    work.outbox.post(
-        key,
-        person_conversation(keeper.id),
-        draw="record_keeper",
-        subject_id=group.id,
-        person_id=keeper.id,
-        group_id=group.id,
-    )
+    tell(work, key, keeper.id, now, draw="record_keeper", subject_id=group.id, group_id=group.id)
 
 
 def _keeper_key(group_id: UUID, person_id: UUID) -> str:

@@ -9,11 +9,11 @@ from bot.rules.policy import Policy
 from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases import nagging
+from bot.usecases.reaching import tell
 from bot.usecases.refused import refuse_if
 from bot.usecases.shown import chair_key, redraw_group
 from bot.usecases.standing import towards
 from storage import models
-from storage.outbox import person_conversation
 from storage.unit_of_work import UnitOfWork
 
 
@@ -66,21 +66,10 @@ def take_chair(
     for obligation in asking:
         nagging.close(work, obligation, now, "accepted")
     if str(person.id) not in told:  # their message would have turned into what a chair has to do next
-        _tell_chair(work, group, person)
+        tell(work, chair_key(group.id), person.id, now, draw="chair", subject_id=group.id, group_id=group.id)
     work.audit.add("chair_accepted", at=now, actor=str(person.id), group_id=group.id)
     settle_set_up(work, policy, group, now)
     redraw_group(work, group)
-
-
-def _tell_chair(work: UnitOfWork, group: models.Group, person: models.Person) -> None:
-    work.outbox.post(
-        chair_key(group.id),
-        person_conversation(person.id),
-        draw="chair",
-        subject_id=group.id,
-        person_id=person.id,
-        group_id=group.id,
-    )
 
 
 def settle_set_up(work: UnitOfWork, policy: Policy, group: models.Group, now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from bot.rules.calendar import LONDON
 from bot.rules.due import due
 from bot.rules.kinds import Deadline
 from bot.rules.policy import Policy
@@ -13,12 +14,14 @@ from bot.rules.refusal import Refusal
 from bot.rules.rights import Standing, why_not
 from bot.services import Services
 from bot.usecases import nagging
+from bot.usecases.chairing import settle_set_up
+from bot.usecases.joining import join
 from bot.usecases.over import over
+from bot.usecases.reaching import stands_in_for, tell
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.shown import draw_again, redraw_group
 from bot.usecases.standing import acting, towards
 from storage import models
-from storage.outbox import CHANGE, person_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
 NOT_NEEDED = "not_needed"
@@ -68,14 +71,17 @@ def answer(request: Answer, services: Services) -> None:
                 raise Refused(_said_already(request.reply))
             if request.reply == "coming":
                 stand_down(work, found.group, before, now)
-            reply(work, meeting, found.member, found.person, request.reply, now)
+            instead = _comes_instead(work, found, meeting, request, now)
+            said = "deputy" if instead else request.reply
+            reply(work, meeting, found.member, found.person, said, now, deputy=instead)
+            settle_set_up(work, found.policy, found.group, now)
             work.audit.add(
                 "invitation_answered",
                 at=now,
                 actor=str(found.person.id),
                 group_id=found.group.id,
                 member=str(found.member.id),
-                reply=request.reply,
+                reply=said,
             )
             work.answered(request.key, {}, at=now, actor=str(found.person.id))
     except Repeated:
@@ -94,14 +100,14 @@ def unsure_which_child(request: UnsureWhichChild, services: Services) -> None:
             if seat.asked_child_at is not None:
                 raise Refused(_asked_already())
             seat.asked_child_at, seat.knows_child_at = now, None
-            work.outbox.post(
+            tell(
+                work,
                 which_child_key(seat.id, now),
-                person_conversation(group.opener_id),
+                group.opener_id,
+                now,
                 draw="which_child",
                 subject_id=seat.id,
-                person_id=group.opener_id,
                 group_id=group.id,
-                priority=CHANGE,
             )
             redraw_seat(work, seat)
             redraw_group(work, group)
@@ -189,7 +195,11 @@ def reply(
         work.groups.add(row)
     row.reply, row.at, row.recorded_by_id = said, now, by.id
     row.deputy_id, row.can_agree = deputy.id if deputy else None, can_agree
+    if member.reached == "by_hand" and member.told_at is None:  # whoever heard their answer has told them
+        member.told_at, member.told_by_id = now, by.id
     close_invitation(work, member, now, said)
+    if member.reached == "by_hand":
+        redraw_group(work, work.groups.get(member.group_id))
     work.outbox.refresh(f"card:{member.group_id}")
 
 
@@ -263,6 +273,18 @@ def agency_reply(
             return "coming"
     asked = [member for member in members if member.role != "extra"]
     return "cannot" if asked and all(said[member.person_id] for member in asked) else None
+
+
+def _comes_instead(
+    work: UnitOfWork, found: Invitation, meeting: models.Meeting, request: Answer, now: datetime
+) -> models.Person | None:
+    """Whoever stands in for somebody who is away and says "I'll come" comes themselves."""
+    today = now.astimezone(LONDON).date()
+    if request.reply != "coming" or not stands_in_for(work, found.person, found.member.person_id, today):
+        return None
+    member = join(work, found.group, found.seat, found.person, "deputy", now, key=request.key)
+    reply(work, meeting, member, found.person, "coming", now)
+    return found.person
 
 
 def _may(work: UnitOfWork, found: Invitation, action: str, now: datetime) -> Refusal | None:

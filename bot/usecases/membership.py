@@ -14,11 +14,12 @@ from bot.usecases.invitation import ask
 from bot.usecases.joining import join
 from bot.usecases.leaving import take_out
 from bot.usecases.over import over
+from bot.usecases.reaching import tell
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.shown import redraw_group
 from bot.usecases.standing import acting
 from storage import models
-from storage.outbox import URGENT, person_conversation
+from storage.outbox import URGENT
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
@@ -122,12 +123,13 @@ def bring_in(
     if meeting is not None and meeting.starts_at > now:
         ask(work, services, policy, meeting, member, now)
         return
-    work.outbox.post(
+    tell(
+        work,
         f"added:{member.id}:{key}",
-        person_conversation(person.id),
+        person.id,
+        now,
         draw="added",
         subject_id=member.id,
-        person_id=person.id,
         group_id=group.id,
         priority=URGENT,
     )

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from bot.rules.refusal import Refusal
 from bot.services import Services
+from bot.usecases.reaching import tell
 from bot.usecases.reasons import kept_reason
 from bot.usecases.refused import Refused
 from bot.usecases.within import within
 from storage import models
-from storage.outbox import person_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
@@ -31,12 +31,13 @@ def report_problem(request: ReportProblem, services: Services) -> str:
             here = within(work, services, request.group_id, request.by, request.key, "read", now)
             to, called = _who_sees_to_it(work, here.group, here.person)
             words = kept_reason(here.policy, request.words)
-            work.outbox.post(
+            tell(
+                work,
                 f"problem:{request.key}",
-                person_conversation(to),
+                to,
+                now,
                 draw="problem",
                 subject_id=here.person.id,
-                person_id=to,
                 group_id=here.group.id,
                 content={"words": words},
             )

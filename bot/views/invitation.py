@@ -7,7 +7,9 @@ from uuid import UUID
 
 from bot.rules.calendar import LONDON
 from bot.rules.words import day, hour
+from bot.views.away import away_button
 from bot.views.blocks import Block, button, buttons, plain, section
+from bot.views.digest import Item
 from bot.views.message import Message
 from bot.views.overview import START, TOLD_WHICH_CHILD
 from storage.models import Group, Meeting
@@ -50,6 +52,15 @@ def invitation(facts: Invitation) -> Message:
     if not facts.begun and facts.said not in OUT:
         blocks.append(buttons(*_buttons(facts)))
     return Message(f"{facts.group.ref}: please answer about a meeting", blocks)
+
+
+def item(facts: Invitation) -> Item:
+    """One line of a digest: nobody answered yet."""
+    words = (
+        f"*{facts.group.ref} · {facts.group.code_word}: please answer by {when(facts.answer_by)}.*\n"
+        f"Meeting: {when(facts.meeting.starts_at)}."
+    )
+    return Item(due_at=facts.answer_by, words=words, elements=_buttons(facts)[:3])
 
 
 def which_child(group: Group, agency: str, desk: str | None, seat_id: UUID, *, told: bool) -> Message:
@@ -138,5 +149,6 @@ def _buttons(facts: Invitation) -> list[Block]:
         button("Can't come", CANNOT, value) if facts.said != "cannot" else None,
         button("Not me, pass on", NOT_ME, value) if facts.said is None else None,
         button("I don't know which child", WHICH_CHILD, value) if not facts.asked_which_child else None,
+        away_button() if facts.said is None else None,
     ]
     return [one for one in found if one is not None]

@@ -7,7 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from bot.guard import plain
+from bot.views import by_hand
 from bot.views.blocks import Block, asked, button, buttons, modal, section
+from bot.views.by_hand import ToTell
 from bot.views.message import Message
 from bot.views.slack_said import Trouble
 from storage.models import Group
@@ -20,8 +22,8 @@ WITHDRAW = "overview_withdraw"
 START = "overview_start_without_chair"
 HAND_PART_FORM, WITHDRAW_FORM, START_FORM = "hand_part_form", "withdraw_form", "start_without_chair_form"
 
-MOST = 12
-"""How many agencies and troubles are listed one by one: a message holds 50 blocks, and each may need two."""
+MOST, MOST_BY_HAND = 9, 5
+"""How many agencies, troubles and people are listed one by one: a message holds 50 blocks, and each may need two."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,7 @@ class Agency:
     reached: bool
     knows_child: bool
     asks_which_child: bool
+    by_hand: bool  # its people are told by hand, one by one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +45,7 @@ class Outstanding:
 
     group: Group
     agencies: Sequence[Agency]
+    by_hand: Sequence[ToTell]
     troubles: Sequence[Trouble]
 
 
@@ -89,11 +93,14 @@ def outstanding(facts: Outstanding) -> list[Block]:
         blocks.append(section("Every agency knows which child it is."))
     for agency in open_ones[:MOST]:
         blocks += _agency(agency)
+    if facts.by_hand:
+        blocks.append(section("*To be told by hand.* They are not reached here. Please phone or e-mail them."))
+    blocks += by_hand.blocks(facts.by_hand[:MOST_BY_HAND])
     for trouble in facts.troubles[:MOST]:
         blocks.append(section(f"*{plain(trouble.what)}*\n{trouble.mend}"))
     if facts.troubles:
         blocks.append(buttons(button("Try again", TRY_AGAIN, str(facts.group.id))))
-    left = len(open_ones[MOST:]) + len(facts.troubles[MOST:])
+    left = len(open_ones[MOST:]) + len(facts.troubles[MOST:]) + len(facts.by_hand[MOST_BY_HAND:])
     return [*blocks, section(f"And {left} more.")] if left else blocks
 
 
@@ -132,6 +139,8 @@ def read_reason(view: Mapping[str, Any]) -> dict[str, Any]:
 def _agency(agency: Agency) -> list[Block]:
     told = button("Which child: told", TOLD_WHICH_CHILD, str(agency.seat_id))
     asks = " *They ask which child it is.*" if agency.asks_which_child else ""
+    if agency.by_hand:
+        return [section(f"*{plain(agency.name)}* is told by hand; see below.{asks}") | {"accessory": told}]
     if agency.reached:
         return [section(f"*{plain(agency.name)}* was asked to come.{asks}") | {"accessory": told}]
     desk = f" Duty desk: {plain(agency.desk)}." if agency.desk else " No duty desk is listed."

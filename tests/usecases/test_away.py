@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.usecases.deputy import Away, away
+from bot.usecases.away import Away, away
 from bot.usecases.refused import Refused
 from storage.database import Database
 from storage.models import Person

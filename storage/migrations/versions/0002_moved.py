@@ -1,4 +1,5 @@
-"""An obligation knows how often, and when, its date was moved; a group what its opener and chair did with it."""
+"""An obligation knows how often, and when, its date was moved; a step, when somebody was told it by hand; a group, what
+its opener and chair did with it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,9 +20,17 @@ def upgrade() -> None:
         group.add_column(sa.Column("card_checked_at", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("conversation") as conversation:
         conversation.add_column(sa.Column("shut", sa.String(), nullable=True))
+    with op.batch_alter_table("step") as step:
+        step.add_column(sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
+        step.add_column(sa.Column("told_by_id", sa.Uuid(), nullable=True))
+        step.create_foreign_key("fk_step_told_by_id_person", "person", ["told_by_id"], ["id"])
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("step") as step:
+        step.drop_constraint("fk_step_told_by_id_person", type_="foreignkey")
+        step.drop_column("told_by_id")
+        step.drop_column("told_at")
     with op.batch_alter_table("conversation") as conversation:
         conversation.drop_column("shut")
     with op.batch_alter_table("group") as group:
