@@ -11,6 +11,7 @@ from bot.rules.calendar import LONDON
 from bot.rules.kinds import Ladder
 from bot.rules.nagging import Times, all_instants
 from bot.services import Services
+from bot.usecases.nagging import NOBODY
 from bot.views import action as view
 from bot.views.digest import Item
 from bot.views.message import Message
@@ -53,7 +54,13 @@ def action_item(
     work: UnitOfWork, services: Services, owed: Obligation, steps: Sequence[Step], person: UUID, now: datetime
 ) -> Item:
     """An action as it stands in somebody's digest."""
-    return view.item(_shown(work, services, owed, steps, person, now))
+    shown = _shown(work, services, owed, steps, person, now)
+    return view.item(shown, nobody_above=shown.reader == "chair" and _nobody_above(work, owed))
+
+
+def _nobody_above(work: UnitOfWork, owed: Obligation) -> bool:
+    """Whether a step was to tell somebody whom the directory does not list."""
+    return any(s.told == NOBODY and s.occurrence == owed.moves for s in work.obligations.steps(owed.id))
 
 
 def _shown(

@@ -61,7 +61,8 @@ def sweep(services: Services, timing: Timing = REAL_TIME) -> int:
             _look_at(services, obligation_id, now, timing.lease)
     if seen:
         with services.database.write() as work:
-            work.outbox.let_go(carrying.DIGEST)
+            if not work.obligations.due(now, 1):  # else another sweep still attaches something
+                work.outbox.let_go(carrying.DIGEST)
     return len(seen)
 
 

@@ -77,10 +77,11 @@ def not_mine(shown: Shown) -> Message:
     )
 
 
-def item(shown: Shown) -> Item:
-    """One line of a digest, with the buttons that are used most."""
+def item(shown: Shown, *, nobody_above: bool = False) -> Item:
+    """One line of a digest, with the buttons that are used most. *nobody_above*: the owner's manager is not listed."""
     elements = [element for row in _buttons(shown, brief=True) for element in row["elements"]]
-    return Item(due_at=shown.due_at, words=_line(shown), elements=elements)
+    above = "\nThe directory lists nobody above the owner who could be told." if nobody_above else ""
+    return Item(due_at=shown.due_at, words=_line(shown) + above, elements=elements)
 
 
 def when(at: datetime) -> str:
