@@ -16,6 +16,7 @@ from bot.views.blocks import plain
 from bot.views.invitation import when
 from bot.views.message import Message
 from storage.models import Effect, Obligation, Person, Step
+from storage.outbox import person_conversation
 from storage.unit_of_work import UnitOfWork
 
 
@@ -35,20 +36,31 @@ def by_hand_drawers(services: Services) -> Mapping[str, Drawer]:
     return {BY_HAND: by_hand}
 
 
-def still_to_tell(work: UnitOfWork, group_id: UUID) -> Sequence[view.ToTell]:
-    """Whom nobody has ticked off as told yet, each once for each thing they are owed."""
-    return to_tell(work, work.obligations.untold(group_id))
+def still_to_tell(work: UnitOfWork, group_id: UUID, reader: UUID) -> Sequence[view.ToTell]:
+    """Whom nobody has ticked off as told yet, each once for each thing they are owed.
+
+    Not what the reader was sent as a message of its own.
+    """
+    steps = _latest(work.obligations.untold(group_id))
+    sent = work.outbox.conversations(step.effect_id for step, _ in steps if step.effect_id is not None)
+    own = person_conversation(reader)
+    return to_tell(work, [(s, owed) for s, owed in steps if s.effect_id is None or sent[s.effect_id] != own])
 
 
 def to_tell(work: UnitOfWork, steps: Iterable[tuple[Step, Obligation]]) -> list[view.ToTell]:
     """Those of *steps* whose person could not be posted to, each obligation of theirs once: its latest step."""
-    latest = {(step.told, owed.id): (step, owed) for step, owed in steps if step.told != NOBODY}
-    people = work.people.named(UUID(told) for told, _ in latest)
+    latest = _latest(steps)
+    people = work.people.named(UUID(step.told) for step, _ in latest)
     return [
         _to_tell(work, step, owed, people[UUID(step.told)])
-        for step, owed in latest.values()
+        for step, owed in latest
         if people[UUID(step.told)].slack_id is None or _refused(work, step)
     ]
+
+
+def _latest(steps: Iterable[tuple[Step, Obligation]]) -> list[tuple[Step, Obligation]]:
+    found = {(step.told, owed.id): (step, owed) for step, owed in steps if step.told != NOBODY}
+    return list(found.values())
 
 
 def _to_tell(work: UnitOfWork, step: Step, owed: Obligation, person: Person) -> view.ToTell:

@@ -30,7 +30,7 @@ def invitation_drawers(services: Services) -> Mapping[str, Drawer]:
         return view.invitation(facts)
 
     def chair(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
-        facts = _chair(work, services, effect)
+        facts = _chair(work, services, effect, now)
         if facts is None or (effect.kind == "post" and facts.stands == "taken"):
             return None
         return chairing_view.chair(facts)
@@ -109,7 +109,7 @@ def _said(member: Member, owed: Obligation, row: Attendance | None) -> view.Said
     return "not_needed" if owed.closed_why == NOT_NEEDED else None
 
 
-def _chair(work: UnitOfWork, services: Services, effect: Effect) -> chairing_view.ChairAsked | None:
+def _chair(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -> chairing_view.ChairAsked | None:
     group, policy, meeting = about(work, services, effect)
     if meeting is None:
         return None
@@ -124,7 +124,7 @@ def _chair(work: UnitOfWork, services: Services, effect: Effect) -> chairing_vie
         has_it=agency(work, group.chair_organisation_id) if group.chair_organisation_id else None,
         record_keeper=work.people.get(keeper).name if keeper else None,
         invited=[agency(work, seat.organisation_id) for seat in work.groups.seats(group.id)],
-        outstanding=outstanding(work, group) if mine else None,
+        outstanding=outstanding(work, policy, group, effect.person_id, now) if mine and effect.person_id else None,
         is_opener=group.opener_id == effect.person_id,
     )
 

@@ -36,7 +36,7 @@ def overview_drawers(services: Services) -> Mapping[str, Drawer]:
             return None
         return view.overview(
             view.Overview(
-                outstanding=outstanding(work, group),
+                outstanding=outstanding(work, policy, group, effect.person_id, now),
                 clock=set_up_line(work, policy, group, now),
                 chair=agency(work, group.chair_organisation_id) if group.chair_organisation_id else None,
                 has_it=has_it,
@@ -67,10 +67,10 @@ def may_start(work: UnitOfWork, policy: Policy, group: Group, person_id: UUID, n
     return group.convened_why is None and may(work, policy, group, person_id, "convene_without_chair", now)
 
 
-def outstanding(work: UnitOfWork, group: Group) -> view.Outstanding:
-    """What is still to be done in a group, agency by agency, and what Slack refused."""
-    members = work.groups.members(group.id)
-    people = still_to_tell(work, group.id)
+def outstanding(work: UnitOfWork, policy: Policy, group: Group, reader: UUID, now: datetime) -> view.Outstanding:
+    """What is still to be done in a group, agency by agency, and what Slack refused, for one reader."""
+    members = [member for member in work.groups.members(group.id) if member.state == "active"]
+    tells = may(work, policy, group, reader, "told_by_hand", now)
     agencies = []
     for seat in work.groups.seats(group.id):
         organisation = work.people.organisation(seat.organisation_id)
@@ -82,9 +82,10 @@ def outstanding(work: UnitOfWork, group: Group) -> view.Outstanding:
                 reached=reached(seat, members),
                 knows_child=seat.knows_child_at is not None,
                 asks_which_child=seat.asked_child_at is not None,
-                by_hand=any(one.organisation_id == seat.organisation_id for one in people),
+                by_hand=any(m.seat_id == seat.id and m.reached == "by_hand" for m in members),
             )
         )
+    people = still_to_tell(work, group.id, reader) if tells else ()
     return view.Outstanding(group=group, agencies=agencies, by_hand=people, troubles=_troubles(work, group))
 
 

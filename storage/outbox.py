@@ -1,6 +1,6 @@
 """Promises to send: written with the facts, in their transaction; the relay keeps them afterwards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -161,6 +161,11 @@ class Outbox:
         """Why nothing is said in a conversation; None if it is as it should be."""
         row = self._session.get(Conversation, conversation)
         return row.shut if row else None
+
+    def conversations(self, effect_ids: Iterable[UUID]) -> Mapping[UUID, str | None]:
+        """The conversation each of these effects is in."""
+        found = select(Effect.id, Effect.conversation_id).where(Effect.id.in_(list(effect_ids)))
+        return dict(self._session.execute(found).tuples().all())
 
     def number_posts(self) -> None:
         """Give each new post its place: last, and in one order for all, so that no transactions form a ring."""

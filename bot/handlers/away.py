@@ -73,7 +73,14 @@ def _last_day(words: str, services: Services) -> date:
             return at.astimezone(LONDON).date()
         case Day(day=day):
             return day
-    raise Refused(Refusal(reading.says, "Give the last day on which you are away, for example Friday.", None, ""))
+    raise Refused(
+        Refusal(
+            reading.says,
+            "A day alone is enough here: the last one on which you are away, for example Friday.",
+            None,
+            "",
+        )
+    )
 
 
 HOW = Refusal(

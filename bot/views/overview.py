@@ -139,8 +139,9 @@ def read_reason(view: Mapping[str, Any]) -> dict[str, Any]:
 def _agency(agency: Agency) -> list[Block]:
     told = button("Which child: told", TOLD_WHICH_CHILD, str(agency.seat_id))
     asks = " *They ask which child it is.*" if agency.asks_which_child else ""
-    if agency.by_hand:
-        return [section(f"*{plain(agency.name)}* is told by hand; see below.{asks}") | {"accessory": told}]
+    if agency.by_hand and not agency.reached:
+        row = [] if agency.knows_child else [buttons(told)]
+        return [section(f"*{plain(agency.name)}* has to be told by hand.{asks}"), *row]
     if agency.reached:
         return [section(f"*{plain(agency.name)}* was asked to come.{asks}") | {"accessory": told}]
     desk = f" Duty desk: {plain(agency.desk)}." if agency.desk else " No duty desk is listed."
