@@ -165,7 +165,7 @@ class Outbox:
     def conversations(self, effect_ids: Iterable[UUID]) -> Mapping[UUID, str | None]:
         """The conversation each of these effects is in."""
         found = select(Effect.id, Effect.conversation_id).where(Effect.id.in_(list(effect_ids)))
-        return dict(self._session.execute(found).tuples().all())
+        return {row.id: row.conversation_id for row in self._session.execute(found)}
 
     def number_posts(self) -> None:
         """Give each new post its place: last, and in one order for all, so that no transactions form a ring."""

@@ -9,8 +9,8 @@ from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
 from bot.services import Services
-from bot.usecases.chairing import take_chair
-from bot.usecases.invitation import asked_about, reply
+from bot.usecases.chairing import ASKED_TO_CHAIR, take_chair
+from bot.usecases.invitation import ask, asked_about, owed_answer, reply
 from bot.usecases.joining import join
 from bot.usecases.over import over
 from bot.usecases.reaching import tell
@@ -63,6 +63,7 @@ def accept(request: AnswerChair, services: Services) -> None:
             take_chair(work, services, policy, group, person, now)
             member = _sit(work, group, person, request.key, now)
             _comes(work, member, person, now)
+            _ask_to_come(work, services, policy, group, now)
             work.answered(request.key, {}, at=now, actor=str(person.id))
     except Repeated:
         return
@@ -79,6 +80,7 @@ def pass_chair(request: AnswerChair, services: Services) -> None:
             if passed_chair(work, group.id, person.id):
                 raise Refused(Refusal("You said already: not me.", "The next person on call is asked.", None, ""))
             work.audit.add(PASSED, at=now, actor=str(person.id), group_id=group.id)
+            _ask_to_come(work, services, policy, group, now, only=person)
             _redraw(work, group)
             work.answered(request.key, {}, at=now, actor=str(person.id))
     except Repeated:
@@ -162,8 +164,25 @@ def _sit(work: UnitOfWork, group: models.Group, person: models.Person, key: str,
 def _comes(work: UnitOfWork, member: models.Member, person: models.Person, now: datetime) -> None:
     """Who takes the chair comes: their own invitation need not be answered as well."""
     meeting = asked_about(work, member)
-    if meeting is not None and work.obligations.open_about(member.id, "invitation"):
+    if meeting is not None and owed_answer(work, member.id) is not None:
         reply(work, meeting, member, person, "coming", now)
+
+
+def _ask_to_come(
+    work: UnitOfWork,
+    services: Services,
+    policy: Policy,
+    group: models.Group,
+    now: datetime,
+    only: models.Person | None = None,
+) -> None:
+    """Who was not invited since they were asked to chair is invited now that they do not."""
+    meeting = work.groups.next_meeting(group.id)
+    for member in work.groups.members(group.id):
+        owed = owed_answer(work, member.id)
+        spared = owed is not None and owed.closed_why == ASKED_TO_CHAIR and member.person_id != group.chair_id
+        if spared and meeting is not None and meeting.starts_at > now and (only is None or only.id == member.person_id):
+            ask(work, services, policy, meeting, member, now)
 
 
 def _tell_keepers(

@@ -47,6 +47,23 @@ def ask_for_chair(
         ),
         now,
     )
+    _ask_one_thing(work, group, now)
+
+
+ASKED_TO_CHAIR = "asked_to_chair"
+"""Why an invitation was closed before it left: the same person is asked to chair, and coming is part of that."""
+
+
+def _ask_one_thing(work: UnitOfWork, group: models.Group, now: datetime) -> None:
+    """Whoever is asked to chair at the opening is not asked to come as well; that follows if they say "not me"."""
+    asking = work.obligations.open_about(group.id, "chair")
+    asked = {step.told for owed in asking for step in work.obligations.steps(owed.id)}
+    for member in work.groups.members(group.id):
+        for owed in work.obligations.open_about(member.id, "invitation") if str(member.person_id) in asked else ():
+            for step in work.obligations.steps(owed.id):
+                if step.effect_id is not None:
+                    work.outbox.withdraw(work.session.get_one(models.Effect, step.effect_id).key)
+            nagging.close(work, owed, now, ASKED_TO_CHAIR)
 
 
 def take_chair(

@@ -247,11 +247,41 @@ def test_who_kept_the_record_before_learns_that_somebody_else_does(database: Dat
         names(here, SECOND, key="fm:3")
 
 
-def test_who_takes_the_chair_need_not_answer_their_own_invitation(database: Database) -> None:
-    """An opener of another agency: the on-call manager is both invited and asked to chair."""
-    here = opened(database, opened_by=slack("icb-sgm"))
-    assert here.invitation(FIRST).closed_at is None
+def on_call_is_the_contact(database: Database) -> Opened:
+    """A group whose first on-call manager is also whom their agency sends."""
+    services, clock = services_on(database)
 
-    accepts(here, FIRST)
+    ref = open_group(
+        asked(opened_by=slack("county-head"), place="ae", given=frozenset({"not_working", "tried"})), services
+    ).ref
+    with database.read() as work:
+        group = work.groups.by_ref(ref)
+        assert group is not None
+        return Opened(database, services, clock, group.id)
 
-    assert here.invitation(FIRST).closed_why == "coming"
+
+def test_whoever_is_asked_to_chair_is_not_asked_to_come_as_well(database: Database) -> None:
+    here = on_call_is_the_contact(database)
+
+    assert [e.state for e in here.posted("uhl-sgm", "chair")] == ["pending"]
+    assert [e.state for e in here.posted("uhl-sgm", "invitation")] == ["withdrawn"]
+
+
+def test_whoever_does_not_chair_is_asked_to_come_then(database: Database) -> None:
+    here = on_call_is_the_contact(database)
+
+    pass_chair(AnswerChair(key="ac:1", answered_by=slack("uhl-sgm"), group_id=here.group_id), here.services)
+
+    assert [e.state for e in here.posted("uhl-sgm", "invitation")].count("pending") == 1
+    assert here.invitation("uhl-sgm").closed_at is None
+
+
+def test_whoever_takes_the_chair_comes(database: Database) -> None:
+    here = on_call_is_the_contact(database)
+
+    accept(AnswerChair(key="ac:1", answered_by=slack("uhl-sgm"), group_id=here.group_id), here.services)
+
+    reply = here.reply("uhl-sgm")
+    assert reply is not None
+    assert reply.reply == "coming"
+    assert [e.state for e in here.posted("uhl-sgm", "invitation")] == ["withdrawn"]
