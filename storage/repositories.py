@@ -258,7 +258,8 @@ class Obligations:
     def claim(self, obligation_id: UUID, now: datetime) -> Obligation | None:
         """The obligation, held until the transaction ends, if it is still to be looked at by *now*."""
         found = select(Obligation).where(Obligation.id == obligation_id, Obligation.next_step_at <= now)
-        return self._session.scalars(found.with_for_update(skip_locked=True, key_share=True)).one_or_none()
+        found = found.with_for_update(skip_locked=True, key_share=True).execution_options(populate_existing=True)
+        return self._session.scalars(found).one_or_none()
 
     def earliest(self) -> datetime | None:
         """When the sweep next has something to look at."""

@@ -75,6 +75,9 @@ def _look_at(services: Services, obligation_id: UUID, now: datetime, lease: floa
     """One that cannot be dealt with does not keep the others waiting: it is looked at again by the next sweep."""
     try:
         with services.database.write() as work:
+            found = work.obligations.get(obligation_id)
+            if found is not None and found.group_id is not None:
+                work.groups.lock(found.group_id)  # as every use case does first: no two wait for each other
             obligation = work.obligations.claim(obligation_id, now)
             if obligation is not None:
                 take_steps(work, services, obligation, now, lease)
