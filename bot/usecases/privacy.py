@@ -6,11 +6,12 @@ from typing import Literal
 from uuid import UUID
 
 from bot.services import Services
+from bot.usecases.reaching import tell
 from bot.usecases.shown import redraw_group
 from bot.usecases.within import within
 from storage import models
 from storage.effects import Effects
-from storage.outbox import URGENT, group_conversation, person_conversation
+from storage.outbox import URGENT, group_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
 How = Literal["public", "shared"]
@@ -60,12 +61,13 @@ def expose(work: UnitOfWork, group: models.Group, how: How, now: datetime) -> No
         return
     work.audit.add("channel_not_private", at=now, actor="bot", group_id=group.id, how=how)
     for person in _who_sees_to_it(group):
-        work.outbox.post(
+        tell(
+            work,
             f"exposed:{group.id}:{now:%Y%m%dT%H%M%S}:{person}",
-            person_conversation(person),
+            person,
+            now,
             draw="exposed",
             subject_id=group.id,
-            person_id=person,
             group_id=group.id,
             priority=URGENT,
         )
@@ -172,12 +174,13 @@ def _tell_of_stranger(work: UnitOfWork, group: models.Group, user: str, now: dat
     if work.outbox.by_key(key) is not None:
         return
     to = group.chair_id or group.opener_id
-    work.outbox.post(
+    tell(
+        work,
         key,
-        person_conversation(to),
+        to,
+        now,
         draw="stranger",
         subject_id=group.id,
-        person_id=to,
         group_id=group.id,
         priority=URGENT,
         content={"user": user, "turn": turn},

@@ -8,6 +8,7 @@ from bot.drawing import drawers
 from bot.rules.calendar import LONDON
 from bot.services import Services
 from bot.usecases.action import create_action
+from bot.usecases.action_change import done
 from bot.usecases.away import Away, Back, away, back
 from bot.usecases.invitation import Answer, answer
 from bot.usecases.nagging import sweep
@@ -16,9 +17,9 @@ from bot.usecases.reaching import reach
 from bot.usecases.refused import Refused
 from bot.views.message import Message
 from storage.database import Database
-from storage.models import Effect, Person
+from storage.models import Effect, Person, Post
 from storage.outbox import person_conversation
-from tests.usecases.actions import HEAD, OPENER, WORKER, begun, told, wanted
+from tests.usecases.actions import HEAD, OPENER, WORKER, begun, only_action, press, told, wanted
 from tests.usecases.house import asked, services_on, slack
 from tests.usecases.invited import Opened, labels, opened, words
 
@@ -231,3 +232,32 @@ def test_the_same_form_sent_twice_tells_the_stand_in_once(database: Database) ->
 
     assert first == again
     assert len(posts(database, WORKER)) == 1
+
+
+def test_a_stand_in_says_that_an_action_is_done(database: Database) -> None:
+    """They act as its owner while the owner is away."""
+    services, _ = begun(database)
+    with database.write() as work:  # somebody of the county who is not in the group
+        other = Person(key="county-other", name="County-Other", slack_id="UOTHER")
+        work.session.add(other)
+        work.session.flush()
+        work.session.add(Post(person_id=other.id, organisation_id="LEICESTERSHIRE-CC", title="Social worker", level=1))
+    create_action(wanted(), services)
+    with pytest.raises(Refused):
+        done(press(database, by="UOTHER"), services)
+    leaves(services, WORKER, "UOTHER")
+
+    done(press(database, by="UOTHER", key="press-3"), services)
+
+    assert only_action(database).state == "done"
+
+
+def test_a_new_action_of_somebody_away_is_read_by_their_stand_in(database: Database) -> None:
+    services, _ = begun(database)
+    leaves(services, WORKER, HEAD)
+
+    create_action(wanted(), services)
+
+    assert posts(database, HEAD)[-1].draw == "action"
+    assert "For County-Worker, who is away" in words(newest(services, HEAD))
+    assert not [effect for effect in posts(database, WORKER) if effect.draw == "action"]
