@@ -1,5 +1,6 @@
 """One message a day for one person: what stands in it, when it leaves, and what an outage does to it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, update
@@ -241,3 +242,20 @@ def test_the_lock_screen_says_how_many_things_and_nothing_else(database: Databas
 
     assert message is not None
     assert message.text == "1 thing for you today"
+
+
+def test_two_sweeps_at_once_gather_one_digest(database: Database) -> None:
+    """Whoever finishes last lets it go: nothing is left behind for tomorrow."""
+    services, clock = begun(database)
+    for number in range(12):
+        create_action(wanted(key=f"press-{number}", text=f"Thing {number}"), services)
+    claimed_at_once(database)
+    clock.at = THURSDAY
+
+    with ThreadPoolExecutor(2) as pool:
+        for one in [pool.submit(sweep, services) for _ in range(2)]:
+            one.result()
+
+    message = drawn(services, "digest", WORKER)
+    assert message is not None
+    assert message.text == "12 things for you today"
