@@ -1,12 +1,20 @@
 """How each message is drawn when it is claimed: the facts are looked up here, the words stand in the views."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from bot.delivery.desk import Drawer
 from bot.drawing_actions import action_drawers
-from bot.drawing_facts import about, agency, agency_of
+from bot.drawing_away import away_drawers
+from bot.drawing_by_hand import by_hand_drawers
+from bot.drawing_digest import digest_drawers
+from bot.drawing_facts import about, agency, agency_of, set_up_line
 from bot.drawing_invitation import invitation_drawers
+from bot.drawing_overview import may_start, overview_drawers
+from bot.drawing_privacy import privacy_drawers
+from bot.drawing_problem import problem_drawers
+from bot.drawing_reached import addressed
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
 from bot.rules.needs import needed
@@ -14,12 +22,13 @@ from bot.rules.places import places
 from bot.rules.policy import Policy
 from bot.rules.words import listed
 from bot.services import Services
-from bot.usecases.chairing import set_up_lacks
+from bot.usecases.chairing import reached, set_up_lacks
 from bot.usecases.invitation import agency_reply
 from bot.views import card as card_view
 from bot.views import invitation as invitation_view
+from bot.views import withdrawal as withdrawal_view
 from bot.views.message import Message
-from storage.models import Effect, Group
+from storage.models import Effect, Group, Member, Seat
 from storage.unit_of_work import UnitOfWork
 
 
@@ -36,47 +45,91 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
             return None
         lacks = listed(_lacks(work, policy, group)) or "nothing more"
         by = owed.due_at.astimezone(LONDON)
-        return invitation_view.set_up(group, agency(work, group.mobiliser_id), by, lacks)
+        start = effect.person_id is not None and may_start(work, policy, group, effect.person_id, now)
+        return invitation_view.set_up(group, agency(work, group.mobiliser_id), by, lacks, may_start=start)
 
-    return {"card": card, "set_up": set_up, **invitation_drawers(services), **action_drawers(services)}
+    found = {
+        "card": card,
+        "set_up": set_up,
+        **invitation_drawers(services),
+        **overview_drawers(services),
+        **problem_drawers(services),
+        **privacy_drawers(services),
+        **action_drawers(services),
+        **digest_drawers(services),
+        **by_hand_drawers(services),
+        **away_drawers(services),
+    }
+    return {name: addressed(_unless_withdrawn(drawer)) for name, drawer in found.items()}
+
+
+def _unless_withdrawn(drawer: Drawer) -> Drawer:
+    """Of a group that was taken back nothing else is left to read, wherever it stood."""
+
+    def draw(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        group = work.groups.get(effect.group_id) if effect.group_id else None
+        if group is None or group.state != "withdrawn":
+            return drawer(work, effect, now)
+        is_card = effect.draw == "card"
+        return withdrawal_view.withdrawn(group, in_channel=is_card) if is_card or effect.kind != "post" else None
+
+    return draw
 
 
 def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -> Message | None:
     group, policy, meeting = about(work, services, effect)
+    now = now.astimezone(LONDON)
     replies = work.groups.attendance(meeting.id) if meeting else {}
     members = [member for member in work.groups.members(group.id) if member.state == "active"]
     seats = work.groups.seats(group.id)
     said = {seat.id: agency_reply([m for m in members if m.seat_id == seat.id], replies) for seat in seats}
     there = {m.seat_id for m in members if m.person_id in (group.opener_id, group.chair_id)}  # they come anyway
     coming = there | {seat_id for seat_id, reply in said.items() if reply == "coming"}
-    cannot = {seat_id for seat_id, reply in said.items() if reply == "cannot"}
-    reached = {member.seat_id for member in members}
+    cannot = {seat_id for seat_id, reply in said.items() if reply == "cannot"} - coming
+    asked = {seat.id for seat in seats if reached(seat, members)}
     actions = work.actions.open_in(group.id)
-    owed = work.obligations.about(group.id, "set_up")
     later = next((r.organisation(policy.forum) for r in policy.all(Chair) if r.meeting == "later"), None)
     place = next(p.short for p in places(services.policies, group.policy_from) if p.key == group.place)
-    opened_on = group.opened_at.astimezone(LONDON).date()
+
+    def called(which: Collection[UUID]) -> list[str]:
+        return [agency(work, seat.organisation_id) for seat in seats if seat.id in which]
+
     return card_view.draw(
         card_view.Card(
             group=group,
             place=place,
+            councils=[agency(work, council) for council in group.councils],
             goal=policy.about.goal,
-            chair=agency(work, group.chair_organisation_id) if group.chair_organisation_id else None,
+            chair=agency(work, group.chair_organisation_id or group.mobiliser_id),
+            has_chair=group.chair_id is not None,
             next_chair=agency(work, later) if later else "whoever the members choose",
             record_keeper=agency_of(work, group.record_keeper_id) if group.record_keeper_id else None,
+            starts_without_chair=agency_of(work, group.opener_id)
+            if group.convened_why and group.chair_id is None
+            else None,
             meeting_at=meeting.starts_at.astimezone(LONDON) if meeting else None,
-            set_up_by=owed.due_at.astimezone(LONDON) if owed else now,
-            lacks=_lacks(work, policy, group),
-            coming=[agency(work, s.organisation_id) for s in seats if s.id in coming],
-            silent=[agency(work, s.organisation_id) for s in seats if s.id in reached - coming - cannot],
-            not_reached=[agency(work, s.organisation_id) for s in seats if s.id not in reached and not s.phoned_at],
-            unsure_which_child=[agency(work, s.organisation_id) for s in seats if s.asked_child_at],
+            clock=set_up_line(work, policy, group, now),
+            coming=called(coming),
+            silent=called(asked - coming - cannot),
+            not_coming=called(cannot),
+            not_reached=_desks(work, [s for s in seats if s.id not in asked | coming | cannot]),
+            by_hand=[_named(work, m) for m in members if m.reached == "by_hand" and m.told_at is None],
+            unsure_which_child=called({seat.id for seat in seats if seat.knows_child_at is None}),
             open_actions=len(actions),
             late_actions=sum(action.due_at < now for action in actions),
             checked_at=now,
-            day_number=(now.date() - opened_on).days + 1,
+            day_number=(now.date() - group.opened_at.astimezone(LONDON).date()).days + 1,
         )
     )
+
+
+def _desks(work: UnitOfWork, seats: Sequence[Seat]) -> list[tuple[str, str | None]]:
+    found = [(agency(work, seat.organisation_id), work.people.organisation(seat.organisation_id)) for seat in seats]
+    return [(name, organisation.duty_desk if organisation else None) for name, organisation in found]
+
+
+def _named(work: UnitOfWork, member: Member) -> str:
+    return f"{work.people.get(member.person_id).name} ({agency_of(work, member.person_id)})"
 
 
 def _lacks(work: UnitOfWork, policy: Policy, group: Group) -> list[str]:

@@ -10,9 +10,10 @@ from bot.rules.action import working_days_late
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Ladder
 from bot.rules.nagging import Times, all_instants
-from bot.rules.words import hour
 from bot.services import Services
+from bot.usecases.nagging import NOBODY
 from bot.views import action as view
+from bot.views.digest import Item
 from bot.views.message import Message
 from storage.models import Action, Effect, Group, Obligation, Step
 from storage.unit_of_work import UnitOfWork
@@ -33,10 +34,7 @@ def action_drawers(services: Services) -> Mapping[str, Drawer]:
         shown = _about(work, services, effect, now)
         return None if _says_nothing(shown, effect) else view.not_mine(shown)
 
-    def digest(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
-        return _digest(work, services, effect, now)
-
-    return {"action": own, "action_not_mine": not_mine, "digest": digest}
+    return {"action": own, "action_not_mine": not_mine}
 
 
 def _says_nothing(shown: view.Shown, effect: Effect) -> bool:
@@ -52,27 +50,17 @@ def _about(work: UnitOfWork, services: Services, effect: Effect, now: datetime) 
     return _shown(work, services, owed, (), effect.person_id, now)
 
 
-def _digest(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -> Message | None:
-    """What is still open of all that was attached; what was closed or moved meanwhile drops out."""
-    assert effect.person_id is not None, "a digest is somebody's"
-    attached: dict[UUID, tuple[Obligation, list[Step]]] = {}
-    for step, owed in work.obligations.steps_in(effect.target_id or effect.id):
-        if owed.closed_at is None and step.occurrence == owed.moves:
-            attached.setdefault(owed.id, (owed, []))[1].append(step)
-    things = [_shown(work, services, owed, steps, effect.person_id, now) for owed, steps in attached.values()]
-    if not things and effect.kind == "post":
-        return None
-    return view.digest(things, _meetings(work, effect.person_id, now), now.astimezone(LONDON))
+def action_item(
+    work: UnitOfWork, services: Services, owed: Obligation, steps: Sequence[Step], person: UUID, now: datetime
+) -> Item:
+    """An action as it stands in somebody's digest."""
+    shown = _shown(work, services, owed, steps, person, now)
+    return view.item(shown, nobody_above=shown.reader == "chair" and _nobody_above(work, owed))
 
 
-def _meetings(work: UnitOfWork, person: UUID, now: datetime) -> list[str]:
-    found = ((work.groups.next_meeting(group.id), group) for group in work.groups.open_of(person))
-    today = sorted(
-        (meeting.starts_at.astimezone(LONDON), group.code_word)
-        for meeting, group in found
-        if meeting is not None and meeting.starts_at.astimezone(LONDON).date() == now.astimezone(LONDON).date()
-    )
-    return [f"{hour(at.time())} {code_word}" for at, code_word in today]
+def _nobody_above(work: UnitOfWork, owed: Obligation) -> bool:
+    """Whether a step was to tell somebody whom the directory does not list."""
+    return any(s.told == NOBODY and s.occurrence == owed.moves for s in work.obligations.steps(owed.id))
 
 
 def _shown(
@@ -97,7 +85,6 @@ def _shown(
         reader=_reader(group, action, person),
         told=_told(services, owed, steps),
         next_told=_next_told(services, owed, now),
-        should_have_come=_missed(steps),
     )
 
 
@@ -125,11 +112,3 @@ def _next_told(services: Services, owed: Obligation, now: datetime) -> view.Told
         if come.at > now:
             return view.Told(roles=come.tell, at=come.at.astimezone(LONDON))
     return None
-
-
-def _missed(steps: Sequence[Step]) -> datetime | None:
-    """When the first of these steps fell due, if that was on a day before they were sent."""
-    if not steps:
-        return None
-    first = min(step.came_at for step in steps).astimezone(LONDON)
-    return first if first.date() < min(step.at for step in steps).astimezone(LONDON).date() else None

@@ -1,9 +1,14 @@
 """What the drawers of messages look up: the group a message is about, and what agencies are called."""
 
+from datetime import datetime
 from uuid import UUID
 
+from bot.rules.calendar import LONDON
+from bot.rules.needs import needed
 from bot.rules.policy import Policy
 from bot.services import Services
+from bot.usecases.chairing import set_up_lacks
+from bot.views.set_up import set_up
 from storage.models import Effect, Group, Meeting
 from storage.unit_of_work import UnitOfWork
 
@@ -32,3 +37,15 @@ def agency_of(work: UnitOfWork, person_id: UUID) -> str:
     """What people call the organisation somebody works for."""
     posts = work.people.posts(person_id)
     return agency(work, posts[0].organisation_id) if posts else "an agency that is no longer listed"
+
+
+def set_up_line(work: UnitOfWork, policy: Policy, group: Group, now: datetime) -> str:
+    """How the clock "set up by" stands; once it was stopped, nobody who joins later starts it again."""
+    owed = work.obligations.about(group.id, "set_up")
+    missing = () if group.set_up_at else set_up_lacks(work, group)
+    return set_up(
+        by=(owed.due_at if owed else now).astimezone(LONDON),
+        parts=[(need.label, need.key not in missing) for need in needed(policy, "set_up")],
+        done_at=group.set_up_at.astimezone(LONDON) if group.set_up_at else None,
+        late=owed is not None and (group.set_up_at or now) > owed.due_at,
+    )

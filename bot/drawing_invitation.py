@@ -1,19 +1,22 @@
 """How invitations, and the messages about the chair and the record, are drawn from the facts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from bot.delivery.desk import Drawer
 from bot.drawing_facts import about, agency, agency_of, subject
+from bot.drawing_overview import outstanding
 from bot.rules.calendar import LONDON
 from bot.services import Services
 from bot.usecases.chair_asked import passed_chair
 from bot.usecases.invitation import NOT_NEEDED, asked_about, owed_answer
 from bot.views import chairing as chairing_view
 from bot.views import invitation as view
+from bot.views.digest import Item
 from bot.views.message import Message
-from storage.models import Attendance, Effect, Group, Member, Obligation
+from storage.models import Attendance, Effect, Group, Member, Obligation, Step
 from storage.unit_of_work import UnitOfWork
 
 
@@ -21,13 +24,13 @@ def invitation_drawers(services: Services) -> Mapping[str, Drawer]:
     """The messages by which people are asked to come, to chair, to keep the record, to tell which child."""
 
     def invitation(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
-        facts = _invitation(work, services, effect, now)
+        facts = _invitation(work, services, about(work, services, effect)[0], subject(effect), now)
         if facts is None or (effect.kind == "post" and _too_late(facts, effect)):
             return None
         return view.invitation(facts)
 
     def chair(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
-        facts = _chair(work, services, effect)
+        facts = _chair(work, services, effect, now)
         if facts is None or (effect.kind == "post" and facts.stands == "taken"):
             return None
         return chairing_view.chair(facts)
@@ -41,24 +44,37 @@ def invitation_drawers(services: Services) -> Mapping[str, Drawer]:
 
     def which_child(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
         group, _, _ = about(work, services, effect)
-        seat = next((seat for seat in work.groups.seats(group.id) if seat.id == subject(effect)), None)
+        seat = work.groups.seat_by_id(subject(effect))
         if seat is None or (effect.kind == "post" and seat.asked_child_at is None):
             return None
         organisation = work.people.organisation(seat.organisation_id)
         desk = organisation.duty_desk if organisation else None
-        return view.which_child(group, agency(work, seat.organisation_id), desk, told=seat.asked_child_at is None)
+        told = seat.asked_child_at is None
+        return view.which_child(group, agency(work, seat.organisation_id), desk, seat.id, told=told)
 
     return {"invitation": invitation, "chair": chair, "record_keeper": record_keeper, "which_child": which_child}
 
 
-def _invitation(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -> view.Invitation | None:
-    group, policy, _ = about(work, services, effect)
-    member = work.groups.member_by_id(subject(effect))
-    owed = owed_answer(work, subject(effect))
+def invitation_item(
+    work: UnitOfWork, services: Services, owed: Obligation, steps: Sequence[Step], person: UUID, now: datetime
+) -> Item | None:
+    """An invitation as it stands in somebody's digest; None once there is nothing to answer."""
+    assert owed.group_id is not None, "an invitation is to a group"
+    facts = _invitation(work, services, work.groups.get(owed.group_id), owed.subject_id, now)
+    return None if facts is None or facts.begun or facts.said is not None else view.item(facts)
+
+
+def _invitation(
+    work: UnitOfWork, services: Services, group: Group, member_id: UUID, now: datetime
+) -> view.Invitation | None:
+    policy = services.policies.in_force(group.forum, group.policy_from)
+    member = work.groups.member_by_id(member_id)
+    owed = owed_answer(work, member_id)
     meeting = asked_about(work, member) if member else None
     if member is None or owed is None or meeting is None:
         return None
-    seat = next(seat for seat in work.groups.seats(group.id) if seat.id == member.seat_id)
+    seat = work.groups.seat_by_id(member.seat_id)
+    assert seat is not None, "a seat is never deleted"
     row = work.groups.attendance(meeting.id).get(member.id)
     return view.Invitation(
         group=group,
@@ -73,6 +89,7 @@ def _invitation(work: UnitOfWork, services: Services, effect: Effect, now: datet
         deputy=work.people.get(row.deputy_id).name if row and row.deputy_id else None,
         stands_in=member.role == "deputy",
         asked_which_child=seat.asked_child_at is not None,
+        told_which_child=seat.knows_child_at is not None,
         begun=meeting.starts_at <= now,
     )
 
@@ -80,23 +97,24 @@ def _invitation(work: UnitOfWork, services: Services, effect: Effect, now: datet
 def _too_late(facts: view.Invitation, effect: Effect) -> bool:
     """Whether there is no sense in sending it any more: a second asking, or one that concerns somebody else now."""
     asked_again = effect.content.get("rung") != "asked"
-    return facts.said in ("passed_on", "not_needed") or (asked_again and facts.said is not None)
+    return facts.said in view.OUT or (asked_again and (facts.begun or facts.said is not None))
 
 
 def _said(member: Member, owed: Obligation, row: Attendance | None) -> view.Said | None:
     if member.state != "active":
-        return "passed_on"
+        return "passed_on" if member.state == "passed_on" else "removed"
     if row is not None and owed.closed_at is not None:
         replies: dict[str, view.Said] = {"coming": "coming", "cannot": "cannot", "deputy": "deputy"}
         return replies[row.reply]
     return "not_needed" if owed.closed_why == NOT_NEEDED else None
 
 
-def _chair(work: UnitOfWork, services: Services, effect: Effect) -> chairing_view.ChairAsked | None:
+def _chair(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -> chairing_view.ChairAsked | None:
     group, policy, meeting = about(work, services, effect)
     if meeting is None:
         return None
     keeper = group.record_keeper_id
+    mine = group.chair_id is not None and group.chair_id == effect.person_id
     return chairing_view.ChairAsked(
         group=group,
         meeting=meeting,
@@ -106,6 +124,8 @@ def _chair(work: UnitOfWork, services: Services, effect: Effect) -> chairing_vie
         has_it=agency(work, group.chair_organisation_id) if group.chair_organisation_id else None,
         record_keeper=work.people.get(keeper).name if keeper else None,
         invited=[agency(work, seat.organisation_id) for seat in work.groups.seats(group.id)],
+        outstanding=outstanding(work, policy, group, effect.person_id, now) if mine and effect.person_id else None,
+        is_opener=group.opener_id == effect.person_id,
     )
 
 

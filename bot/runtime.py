@@ -18,6 +18,7 @@ from bot.bank_holidays import england
 from bot.clock import Clock, Follower, RemoteClock, SystemClock
 from bot.delivery.kinds import kinds
 from bot.delivery.outcome import Done, Outcome, Refused
+from bot.delivery.privacy import Private
 from bot.delivery.relay import Relay
 from bot.delivery.slack import Slack
 from bot.directory_file import DirectoryError, read_directory
@@ -26,13 +27,13 @@ from bot.handlers import register
 from bot.handlers.handling import Handling
 from bot.policy_files import read
 from bot.rules.policy import Policies, load
+from bot.schedule import look_around
 from bot.schedule import start as start_schedule
 from bot.services import Services
 from bot.settings import Settings
 from bot.timing import Timing
 from bot.usecases.delivered import settled
 from bot.usecases.directory import Imported, digest_of, import_directory
-from bot.usecases.nagging import sweep
 from storage import migrate
 from storage.database import Database
 from storage.one_process import CannotLock, one_process
@@ -93,7 +94,7 @@ def _run(settings: Settings, services: Services, slack: Slack, timing: Timing, s
     relay = Relay(
         services.database,
         slack,
-        kinds(lambda first, n: f"{first}-{n + 1}"),
+        kinds(lambda first, n: f"{first}-{n + 1}", Private(timing.private)),
         services.clock,
         timing,
         drawers=drawers(services),
@@ -105,7 +106,7 @@ def _run(settings: Settings, services: Services, slack: Slack, timing: Timing, s
     relay.start()
     try:
         if isinstance(services.clock, RemoteClock):
-            services.clock.follow(_follower(services, relay, handling))
+            services.clock.follow(_follower(services, relay, handling, timing))
         _until_accepted("SLACK_APP_TOKEN", door.open, timing, stop)
         log.info("ready")
         _watch(door, timing, stop)
@@ -139,11 +140,11 @@ def _office_clock(settings: Settings) -> Clock:
         raise CannotRun(f"CLOCK_URL: there is no clock at {settings.clock_url} ({type(error).__name__}).") from error
 
 
-def _follower(services: Services, relay: Relay, handling: Handling) -> Follower:
+def _follower(services: Services, relay: Relay, handling: Handling, timing: Timing) -> Follower:
     """What a moved clock sets off here, and when this process has come to rest again."""
 
     def do_what_is_due() -> None:
-        sweep(services)
+        look_around(services, timing)
         relay.wake()
 
     def idle() -> bool:  # first what is being handled: what it promised is in the outbox before it is answered

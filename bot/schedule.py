@@ -6,14 +6,21 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.delivery.relay import Relay
 from bot.services import Services
 from bot.timing import Timing
+from bot.usecases.card import check_cards
 from bot.usecases.nagging import sweep
+
+
+def look_around(services: Services, timing: Timing) -> None:
+    """Who is owed a word, and which cards nobody has looked at for long."""
+    sweep(services, timing)
+    check_cards(services)
 
 
 def start(services: Services, relay: Relay, timing: Timing) -> BackgroundScheduler:
     """Start the jobs, in memory: safe to run twice, and a restart forgets nobody."""
     scheduler = BackgroundScheduler(timezone="UTC")
     options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    scheduler.add_job(lambda: sweep(services), IntervalTrigger(seconds=timing.sweep), **options)  # who is owed a word
+    scheduler.add_job(lambda: look_around(services, timing), IntervalTrigger(seconds=timing.sweep), **options)
     scheduler.add_job(relay.wake, IntervalTrigger(seconds=timing.net), **options)  # a net; a commit wakes it at once
     scheduler.start()
     return scheduler

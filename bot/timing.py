@@ -28,6 +28,7 @@ class Timing:
     pace: float = 1.0  # between two posts into one channel
     pause: float = 5.0  # before trying again what never reached Slack
     net: float = 5.0  # the relay looks at the outbox this often though nobody woke it
+    private: float = 60.0  # for so long a channel that was seen to be private counts as such
     sweep: float = 15.0  # who is owed a word is asked this often
     watch: float = 5.0  # whether Slack still reaches us is asked this often
     lost: float = 180.0  # without Slack for so long, the process ends: whoever supervises it starts a fresh one

@@ -165,6 +165,24 @@ class Acting:
             raise CannotDo(error.code) from error
         return wire.channel_json(self._workspace, channel)
 
+    def make_public(self, who: str, channel: str, public: bool = True) -> Json:
+        """An owner of the workspace turns a channel they are in into one that everybody sees, or back."""
+        person = self._acting(who)
+        place = self._place(person, channel)
+        if place.kind == "im" or place.archived or person.guest != "none":
+            raise CannotDo(f"{person.name} cannot do that with {place.name}")
+        (rooms.make_public if public else rooms.make_private)(self._workspace, place, person.id)
+        return {"ok": True}
+
+    def share(self, who: str, channel: str, team: str, shared: bool = True) -> Json:
+        """A channel is shared with another workspace, which has accepted; or is so no more."""
+        person = self._acting(who)
+        place = self._place(person, channel)
+        if place.kind == "im" or person.guest != "none" or (team in place.shared_with) == shared:
+            raise CannotDo(f"{person.name} cannot do that with {place.name}")
+        (rooms.share if shared else rooms.unshare)(self._workspace, place, team)
+        return {"ok": True}
+
     def upload(self, who: str, channel: str, name: str, content: str, thread: str = "", text: str = "") -> Json:
         person = self._acting(who)
         place = self._place(person, channel)

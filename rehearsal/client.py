@@ -172,6 +172,14 @@ class Person:
     def leave(self, channel: str) -> None:
         self._act("leave", channel=channel)
 
+    def make_public(self, channel: str, *, public: bool = True) -> None:
+        """As an owner of the workspace may: everybody sees the channel from now on, or only its members again."""
+        self._act("make_public", channel=channel, public=public)
+
+    def share(self, channel: str, team: str, *, shared: bool = True) -> None:
+        """Share a channel with another workspace, or stop sharing it."""
+        self._act("share", channel=channel, team=team, shared=shared)
+
     def open_home(self) -> None:
         """Go to the app's Home tab: the app hears of it and may draw it anew."""
         self._act("open_home")

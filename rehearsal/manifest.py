@@ -13,6 +13,8 @@ EVENT_SCOPES: Mapping[str, tuple[str, ...]] = {  # any one of the scopes lets th
     "app_mention": ("app_mentions:read",),
     "channel_archive": ("channels:read",),
     "channel_rename": ("channels:read",),
+    "channel_shared": ("channels:read", "groups:read"),
+    "channel_unshared": ("channels:read", "groups:read"),
     "file_shared": ("files:read",),
     "group_archive": ("groups:read",),
     "group_left": ("groups:read",),

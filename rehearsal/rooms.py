@@ -101,3 +101,42 @@ def rename(workspace: Workspace, channel: Channel, name: str, by: str) -> None:
     kind = "channel_rename" if channel.kind == "public" else "group_rename"
     body = {"id": channel.id, "name": name, "created": channel.created}
     workspace.emit(kind, {"type": kind, "channel": body, "event_ts": workspace.machine.stamp()}, channel)
+
+
+def make_public(workspace: Workspace, channel: Channel, by: str) -> None:
+    """Everybody can see and join it from now on; its id stays. To an app it is a message in a public channel."""
+    channel.kind = "public"
+    text = "made this channel *public*. Any member in this workspace can see and join it."
+    posting.note(workspace, channel, by, "channel_convert_to_public", text)
+
+
+def make_private(workspace: Workspace, channel: Channel, by: str) -> None:
+    """Only its members see it from now on."""
+    channel.kind = "private"
+    text = "made this channel *private*. Now, it can only be viewed or joined by invitation."
+    posting.note(workspace, channel, by, "channel_convert_to_private", text)
+
+
+def share(workspace: Workspace, channel: Channel, team: str) -> None:
+    """Another workspace has accepted to share it."""
+    channel.shared_with.append(team)
+    event = {
+        "type": "channel_shared",
+        "connected_team_id": team,
+        "channel": channel.id,
+        "event_ts": workspace.machine.stamp(),
+    }
+    workspace.emit("channel_shared", event, channel)
+
+
+def unshare(workspace: Workspace, channel: Channel, team: str) -> None:
+    """That workspace is in it no more."""
+    channel.shared_with.remove(team)
+    event = {
+        "type": "channel_unshared",
+        "previously_connected_team_id": team,
+        "channel": channel.id,
+        "is_ext_shared": bool(channel.shared_with),
+        "event_ts": workspace.machine.stamp(),
+    }
+    workspace.emit("channel_unshared", event, channel)

@@ -54,6 +54,7 @@ class Channel:
     last_read: dict[str, str] = field(default_factory=dict)
     previous_names: list[str] = field(default_factory=list)
     general: bool = False
+    shared_with: list[str] = field(default_factory=list)  # ids of other workspaces
 
     def replies(self, ts: str) -> list[Message]:
         return [message for message in self.messages.values() if message.thread_ts == ts and message.ts != ts]

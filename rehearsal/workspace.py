@@ -8,7 +8,7 @@ from rehearsal.cast import Cast, Person
 from rehearsal.diary import Diary
 from rehearsal.errors import CannotDo, SlackError
 from rehearsal.machine import Changes, Machine
-from rehearsal.manifest import Manifest
+from rehearsal.manifest import EVENT_SCOPES, Manifest
 from rehearsal.state import Channel, Ephemeral, File, Json, Kind, ResponseUrl, Trigger, View
 
 TRIGGER_LIFE = 3.0  # seconds; the app's own speed decides whether it meets it, so it is not scaled
@@ -129,9 +129,15 @@ class Workspace:
         self.changes.bump()
         if name not in self.manifest.events:
             return
-        if channel is not None and self.bot_user not in channel.members:
+        if channel is not None and not self._hears_of(name, channel):
             return
         self.send_event(event)
+
+    def _hears_of(self, name: str, channel: Channel) -> bool:
+        """Whether the app is in the channel, and has the scope for its kind where an event has one for each kind."""
+        by_kind = {"public": "channels:read", "private": "groups:read"}.get(channel.kind, "")
+        allowed = by_kind not in EVENT_SCOPES[name] or by_kind in self.manifest.scopes
+        return self.bot_user in channel.members and allowed
 
     def require(self, scopes: Iterable[str]) -> None:
         """Raises SlackError missing_scope unless the app has one of them."""

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import queries
+from storage.holding import HELD
 from storage.models import Conversation, Effect, Person, Throttle
+from storage.outbox import GROUP
 from storage.upsert import upsert
 
 FRESH = {"populate_existing": True}
@@ -69,6 +71,15 @@ class Effects:
             told |= {name: channel for name, channel in self._session.execute(found) if channel}
         return told
 
+    def shut(self, effects: Sequence[Effect]) -> Mapping[str, str]:
+        """The conversations of these effects in which nothing may be said any more, and why."""
+        names = {effect.conversation_id or "" for effect in effects}
+        groups = [name for name in names if name.startswith(GROUP)]
+        if not groups:
+            return {}
+        found = select(Conversation.id, Conversation.shut).where(Conversation.id.in_(groups))
+        return {name: why for name, why in self._session.execute(found) if why}
+
     def slack_ids(self, effects: Sequence[Effect]) -> Mapping[str, str]:
         """Slack's id of the person each direct conversation is with, by the conversation's name."""
         names = {effect.conversation_id or "" for effect in effects}
@@ -109,7 +120,7 @@ class Effects:
 
     def release(self, effect_id: UUID) -> None:
         """A person mended what stood in the way: what failed or was held goes out after all, late."""
-        effect = self._session.get_one(Effect, effect_id, with_for_update=True)
+        effect = self._session.get_one(Effect, effect_id, with_for_update=HELD)
         if effect.state in ("failed", "held"):
             effect.state, effect.not_before, effect.attempts, effect.error = "pending", self._now, 0, None
 

@@ -1,14 +1,16 @@
 """Promises to send: written with the facts, in their transaction; the relay keeps them afterwards."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from storage.holding import HELD
 from storage.models import Conversation, Effect
+from storage.queries import PERSON
 from storage.upsert import upsert
 
 URGENT, CHANGE, NAG, ROUTINE = 0, 1, 2, 3
@@ -17,14 +19,17 @@ URGENT, CHANGE, NAG, ROUTINE = 0, 1, 2, 3
 SETTLED = ("done", "failed", "held", "withdrawn")
 
 
+GROUP = "group:"
+
+
 def group_conversation(group_id: UUID) -> str:
     """The conversation that is a group's own channel."""
-    return f"group:{group_id}"
+    return f"{GROUP}{group_id}"
 
 
 def person_conversation(person_id: UUID) -> str:
     """The conversation that is a person's direct messages from the bot."""
-    return f"person:{person_id}"
+    return f"{PERSON}{person_id}"
 
 
 def channel_conversation(channel_id: str) -> str:
@@ -86,10 +91,10 @@ class Outbox:
         Nothing is done where there is no such post, or where it is still to be drawn for the first time. The post
         is locked first: a claim at the same moment draws either before (then it is updated) or the new facts.
         """
-        post = self._locked(key)
+        post = self.locked(key)
         if post is None or post.state in ("withdrawn", "failed", "held") or "text" not in post.content:
             return
-        again = self._locked(f"update:{key}")
+        again = self.locked(f"update:{key}")
         if again is None:
             again = self._new(f"update:{key}", "update", priority, post, post.group_id, {})
             again.target_id, again.draw = post.id, post.draw
@@ -106,6 +111,17 @@ class Outbox:
             effect.error = None
         self.added = True
 
+    def hold_back(self, effect: Effect, seconds: float) -> None:
+        """Keep *effect* from being claimed until `let_go`, or for so long (machine time) if nobody comes to say it."""
+        effect.not_before = self._now + timedelta(seconds=seconds)
+
+    def let_go(self, draw: str) -> None:
+        """Whatever is drawn by that name and was held back goes out now."""
+        held = (Effect.draw == draw, Effect.kind == "post", Effect.state == "pending", Effect.attempts == 0)
+        changed = update(Effect).where(*held, Effect.not_before > self._now).values(not_before=self._now)
+        if self._session.execute(changed.returning(Effect.id)).all():
+            self.added = True
+
     def withdraw(self, key: str) -> None:
         """Take back what has not been claimed yet; what has gone out needs a new effect."""
         self._session.execute(
@@ -116,15 +132,46 @@ class Outbox:
         """The effect promised under *key*, if any."""
         return self._session.scalars(select(Effect).where(Effect.key == key)).one_or_none()
 
-    def _locked(self, key: str) -> Effect | None:
-        found = select(Effect).where(Effect.key == key).with_for_update()
+    def locked(self, key: str) -> Effect | None:
+        """The same, as it is now, and held until the transaction ends: nobody claims it meanwhile."""
+        found = select(Effect).where(Effect.key == key).with_for_update(key_share=True)
         return self._session.scalars(found.execution_options(populate_existing=True)).one_or_none()
+
+    def of_group(self, group_id: UUID) -> Sequence[Effect]:
+        """Everything ever promised about a group, the first first."""
+        found = select(Effect).where(Effect.group_id == group_id)
+        return self._session.scalars(found.order_by(Effect.created_at, Effect.seq, Effect.id)).all()
+
+    def shut(self, conversation: str, why: str) -> bool:
+        """Say nothing more in a conversation, for this reason; False if it was shut before."""
+        self._ensure(conversation)
+        row = self._session.get_one(Conversation, conversation, with_for_update=HELD)
+        before, row.shut = row.shut, why
+        return before is None
+
+    def reopen(self, conversation: str) -> bool:
+        """Speak in it again; False if it was not shut."""
+        row = self._session.get(Conversation, conversation, with_for_update=HELD)
+        if row is None or row.shut is None:
+            return False
+        row.shut = None
+        return True
+
+    def why_shut(self, conversation: str) -> str | None:
+        """Why nothing is said in a conversation; None if it is as it should be."""
+        row = self._session.get(Conversation, conversation)
+        return row.shut if row else None
+
+    def conversations(self, effect_ids: Iterable[UUID]) -> Mapping[UUID, str | None]:
+        """The conversation each of these effects is in."""
+        found = select(Effect.id, Effect.conversation_id).where(Effect.id.in_(list(effect_ids)))
+        return {row.id: row.conversation_id for row in self._session.execute(found)}
 
     def number_posts(self) -> None:
         """Give each new post its place: last, and in one order for all, so that no transactions form a ring."""
         for name in sorted({str(post.conversation_id) for post in self._posts}):
             self._ensure(name)
-            row = self._session.get_one(Conversation, name, with_for_update=True)
+            row = self._session.get_one(Conversation, name, with_for_update=HELD)
             for post in self._posts:
                 if post.conversation_id == name:
                     row.last_seq += 1

@@ -61,7 +61,7 @@ READY = (
     )
     .order_by(Effect.priority, Effect.created_at, Effect.seq, Effect.id)
     .limit(bindparam("limit", type_=Effect.priority.type))
-    .with_for_update(of=Effect, skip_locked=True)
+    .with_for_update(of=Effect, skip_locked=True, key_share=True)
 )
 """What may be claimed: the first open post of a conversation, and calls whose step before is done; under no lease,
 not resting, with somewhere to go. The most urgent first."""
@@ -87,7 +87,7 @@ STRANDED = (
             and_(~_HAS_SOMEWHERE_TO_GO, ~exists().where(_MAKES_ITS_CHANNEL, is_open(_maker)).correlate(Effect)),
         ),
     )
-    .with_for_update(of=Effect, skip_locked=True)
+    .with_for_update(of=Effect, skip_locked=True, key_share=True)
 )
 """What can never leave, and the effect that is the cause: the step before ended badly, or there is no channel and
 nothing will make one."""
@@ -96,11 +96,11 @@ GROUPS_OF = (
     select(Group.id)
     .where(Group.id.in_(select(Effect.group_id).where(Effect.id.in_(_among("ids")))))
     .order_by(Group.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 """The groups these effects are about, locked."""
 
-BY_ID = select(Effect).where(Effect.id.in_(_among("ids"))).order_by(Effect.id).with_for_update()
+BY_ID = select(Effect).where(Effect.id.in_(_among("ids"))).order_by(Effect.id).with_for_update(key_share=True)
 """These effects, locked."""
 
 ANY_OPEN = select(exists().where(is_open(Effect)))

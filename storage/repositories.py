@@ -1,12 +1,13 @@
 """What use cases ask of the tables: each query has a name and a sentence saying what it finds."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from storage.holding import HELD
 from storage.models import (
     Action,
     Attendance,
@@ -44,6 +45,11 @@ class People:
         """The person with this id in the directory file, left or not."""
         return self._session.scalars(select(Person).where(Person.key == key)).one_or_none()
 
+    def by_name(self, name: str) -> Sequence[Person]:
+        """Everybody who is called that and has not left, however it was capitalised."""
+        found = select(Person).where(func.lower(Person.name) == name.strip().lower(), Person.ended_at.is_(None))
+        return self._session.scalars(found.order_by(Person.key)).all()
+
     def posts(self, person_id: UUID) -> Sequence[Post]:
         """The posts a person holds now, the most senior first."""
         found = select(Post).where(Post.person_id == person_id, Post.ended_at.is_(None))
@@ -78,9 +84,14 @@ class People:
         found = self._session.scalars(select(Person).where(Person.id.in_(list(ids))))
         return {person.id: person for person in found}
 
+    def left_to(self, deputy_id: UUID, today: date) -> Sequence[Person]:
+        """Who is away today and has left their things to this colleague."""
+        found = select(Person).where(Person.away_deputy_id == deputy_id, Person.away_until >= today)
+        return self._session.scalars(found.order_by(Person.key)).all()
+
     def lock(self, person_id: UUID) -> Person:
         """The person's row, held until the transaction ends: one digest a day is decided under it."""
-        return self._session.get_one(Person, person_id, with_for_update=True)
+        return self._session.get_one(Person, person_id, with_for_update=HELD)
 
 
 class Groups:
@@ -98,9 +109,13 @@ class Groups:
         """The group with this id; NoResultFound if there is none."""
         return self._session.get_one(Group, group_id)
 
+    def find(self, group_id: UUID) -> Group | None:
+        """The group with this id, if there is one."""
+        return self._session.get(Group, group_id)
+
     def lock(self, group_id: UUID) -> Group:
         """The group, held until the transaction ends: everything about one group happens one after another."""
-        return self._session.get_one(Group, group_id, with_for_update=True)
+        return self._session.get_one(Group, group_id, with_for_update=HELD)
 
     def by_channel(self, channel_id: str) -> Group | None:
         """The group whose channel this is."""
@@ -113,7 +128,7 @@ class Groups:
     def next_number(self, name: str) -> int:
         """The next number under *name*, counted under its row's lock; a transaction that fails gives it back."""
         self._session.execute(upsert(self._session, Counter, {"name": name}, {}, {"last": 0}))
-        row = self._session.get_one(Counter, name, with_for_update=True)
+        row = self._session.get_one(Counter, name, with_for_update=HELD)
         row.last += 1
         return row.last
 
@@ -125,6 +140,17 @@ class Groups:
         """Groups for the same place opened since then and not withdrawn, the newest first."""
         found = select(Group).where(Group.place == place, Group.opened_at >= since, Group.state != "withdrawn")
         return self._session.scalars(found.order_by(Group.opened_at.desc())).all()
+
+    def cards_to_check(self, before: datetime, now: datetime) -> Sequence[UUID]:
+        """Open groups with a channel whose card was last drawn unasked by *before*, and those whose meeting has
+        begun since without a chair."""
+        checked = func.coalesce(Group.card_checked_at, Group.opened_at)
+        since = exists().where(Meeting.group_id == Group.id, Meeting.starts_at > checked, Meeting.starts_at <= now)
+        begun = and_(Group.chair_id.is_(None), since)
+        found = select(Group.id).where(
+            Group.state == "open", Group.channel_id.is_not(None), or_(checked <= before, begun)
+        )
+        return self._session.scalars(found.order_by(Group.opened_at)).all()
 
     def open_of(self, person_id: UUID) -> Sequence[Group]:
         """Open groups in which a person is an active member, opener or chair, the oldest first."""
@@ -144,6 +170,10 @@ class Groups:
         """An agency's place in the group, removed or not."""
         found = select(Seat).where(Seat.group_id == group_id, Seat.organisation_id == organisation_id)
         return self._session.scalars(found).one_or_none()
+
+    def seat_by_id(self, seat_id: UUID) -> Seat | None:
+        """The seat with this id, removed or not."""
+        return self._session.get(Seat, seat_id)
 
     def members(self, group_id: UUID) -> Sequence[Member]:
         """Everyone who is or was a member, in the order they were added."""
@@ -228,7 +258,8 @@ class Obligations:
     def claim(self, obligation_id: UUID, now: datetime) -> Obligation | None:
         """The obligation, held until the transaction ends, if it is still to be looked at by *now*."""
         found = select(Obligation).where(Obligation.id == obligation_id, Obligation.next_step_at <= now)
-        return self._session.scalars(found.with_for_update(skip_locked=True)).one_or_none()
+        found = found.with_for_update(skip_locked=True, key_share=True).execution_options(populate_existing=True)
+        return self._session.scalars(found).one_or_none()
 
     def earliest(self) -> datetime | None:
         """When the sweep next has something to look at."""
@@ -258,6 +289,25 @@ class Obligations:
         found = select(Step).where(Step.obligation_id == obligation_id)
         return self._session.scalars(found.order_by(Step.at, Step.rung, Step.occurrence)).all()
 
+    def step(self, step_id: UUID) -> Step | None:
+        """The step with this id."""
+        return self._session.get(Step, step_id)
+
+    def untold(self, group_id: UUID) -> Sequence[tuple[Step, Obligation]]:
+        """Steps about a group's open obligations that nobody has ticked off as told by hand, the earliest first."""
+        found = (
+            select(Step, Obligation)
+            .join(Obligation, Obligation.id == Step.obligation_id)
+            .where(Obligation.group_id == group_id, Obligation.closed_at.is_(None), Step.told_at.is_(None))
+            .order_by(Step.at, Step.id)
+        )
+        return [(step, obligation) for step, obligation in self._session.execute(found).all()]
+
+    def open_of(self, person_id: UUID) -> Sequence[Obligation]:
+        """What a person owes, the one due first first."""
+        found = select(Obligation).where(Obligation.person_id == person_id, Obligation.closed_at.is_(None))
+        return self._session.scalars(found.order_by(Obligation.due_at, Obligation.id)).all()
+
     def steps_in(self, effect_id: UUID) -> Sequence[tuple[Step, Obligation]]:
         """The steps one message carries (a digest carries many), the one due first first."""
         found = (
@@ -282,4 +332,4 @@ class KeptForms:
 
     def get(self, form_id: UUID) -> KeptForm | None:
         """The kept form with this id."""
-        return self._session.get(KeptForm, form_id, with_for_update=True)
+        return self._session.get(KeptForm, form_id, with_for_update=HELD)

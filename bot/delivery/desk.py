@@ -106,9 +106,10 @@ class Desk:
 
     def _take(self, work: UnitOfWork, effects: Effects, ready: Sequence[Effect], deadline: float) -> list[Claim]:
         channels, people, targets = effects.channels(ready), effects.slack_ids(ready), effects.targets(ready)
+        shut = effects.shut(ready)
         claims = []
         for effect in ready:
-            drawn = self._take_one(work, effect)
+            drawn = self._take_one(work, effect, shut.get(effect.conversation_id or ""))
             if drawn is None:
                 continue
             looking, message = drawn
@@ -131,14 +132,20 @@ class Desk:
             )
         return claims
 
-    def _take_one(self, work: UnitOfWork, effect: Effect) -> tuple[bool, Message] | None:
-        """Whether to look for it rather than send it, and the words. None: it has been settled instead."""
+    def _take_one(self, work: UnitOfWork, effect: Effect, shut: str | None) -> tuple[bool, Message] | None:
+        """Whether to look for it rather than send it, and the words. None: it has been settled instead.
+
+        *shut*: why nothing may be said in its conversation any more, if that is so.
+        """
         kind = self._kinds.get(effect.kind)
         if kind is None:
             self._end(work, effect, Refused("unknown_kind", held=True))
             return None
         if kind.once and effect.state == "sending":  # whoever was sending it is gone
             self._end(work, effect, Unknown("nobody saw how it ended"))
+            return None
+        if shut is not None and kind.speaks and effect.state == "pending":
+            self._end(work, effect, Refused(f"channel_is_{shut}", held=True))
             return None
         if protocol.take(effect, kind, work.machine_now, self._timing):
             return True, Message("")

@@ -7,7 +7,9 @@ from bot.delivery import channels, posts
 from bot.delivery.channels import NextName
 from bot.delivery.claim import Claim
 from bot.delivery.outcome import Outcome
+from bot.delivery.privacy import ASKED, Private
 from bot.delivery.slack import Call
+from bot.timing import Timing
 
 Act = Callable[[Call, Claim], Outcome]
 
@@ -19,6 +21,7 @@ class Kind:
     ``send`` does it, with ``methods``; ``look`` says whether an earlier try did it (Done or Absent), with
     ``look_methods``. Without ``look`` a doubt is settled by doing it again, which changes nothing if it was done.
     ``once``: a courtesy that is never tried twice. After ``tries`` fruitless tries a person must decide.
+    ``speaks``: it says something, and so waits where a channel is not private any more.
     """
 
     send: Act
@@ -27,25 +30,30 @@ class Kind:
     look_methods: tuple[str, ...] = ()
     once: bool = False
     tries: int = 20
+    speaks: bool = False
 
 
-def kinds(next_name: NextName) -> Mapping[str, Kind]:
-    """All kinds. *next_name* says what to call a channel whose name is taken."""
+def kinds(next_name: NextName, private: Private | None = None) -> Mapping[str, Kind]:
+    """All kinds. *next_name* says what to call a channel whose name is taken, *private* whether one is so still."""
     create = channels.Create(next_name)
+    private = private or Private(Timing().private)
     invite = "conversations.invite"
     return {
         "post": Kind(
-            send=posts.post,
-            methods=("chat.postMessage",),
+            send=private.only(posts.post),
+            methods=("chat.postMessage", ASKED),
             look=posts.look,
             look_methods=("conversations.history", "conversations.replies", "conversations.open"),
             tries=8,
+            speaks=True,
         ),
-        "update": Kind(send=posts.update, methods=("chat.update",)),
+        "update": Kind(send=private.only(posts.update), methods=("chat.update", ASKED), speaks=True),
         "pin": Kind(send=posts.pin, methods=("pins.add",)),
-        "ephemeral": Kind(send=posts.ephemeral, methods=("chat.postEphemeral",), once=True),
+        "ephemeral": Kind(
+            send=private.only(posts.ephemeral), methods=("chat.postEphemeral", ASKED), once=True, speaks=True
+        ),
         "create": Kind(
-            send=create.send,
+            send=private.made(create.send),
             methods=("conversations.create", "conversations.list"),
             look=create.look,
             look_methods=("conversations.list",),
@@ -56,5 +64,6 @@ def kinds(next_name: NextName) -> Mapping[str, Kind]:
         "invite": Kind(send=channels.invite, methods=(invite,)),
         "members": Kind(send=channels.members, methods=("conversations.members", invite)),
         "kick": Kind(send=channels.kick, methods=("conversations.kick",)),
+        "privacy": Kind(send=private.look, methods=(ASKED,)),
         "archive": Kind(send=channels.archive, methods=("conversations.archive",)),
     }

@@ -2,7 +2,20 @@
 
 from slack_bolt import App
 
-from bot.handlers import action, chairing, command, errors, guard, invitation, opening
+from bot.handlers import (
+    action,
+    away,
+    by_hand,
+    chairing,
+    command,
+    errors,
+    guard,
+    invitation,
+    opening,
+    overview,
+    privacy,
+    problem,
+)
 from bot.services import Services
 
 
@@ -15,3 +28,8 @@ def register(app: App, services: Services) -> None:
     invitation.register(app, services)
     chairing.register(app, services)
     action.register(app, services)
+    overview.register(app, services)
+    problem.register(app, services)
+    privacy.register(app, services)
+    away.register(app, services)
+    by_hand.register(app, services)

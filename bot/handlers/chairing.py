@@ -1,4 +1,4 @@
-"""The buttons of the question to take the chair, and the form that names the record keeper."""
+"""The buttons of the question to take the chair, and the forms of whoever took it: who is invited, who keeps notes."""
 
 from uuid import UUID, uuid4
 
@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 
 from bot.handlers.buttons import Body, key, open_form, press, submit, value
 from bot.services import Services
+from bot.usecases.agencies import ChangeInvited, KeepInvited, change_invited, keep_invited, whom_to_offer
 from bot.usecases.chair_asked import (
     AnswerChair,
     NameRecordKeeper,
@@ -38,6 +39,25 @@ def register(app: App, services: Services) -> None:
             open_form(body, client, view.record_keeper_form(value(body), people, uuid4().hex))
 
         press(ack, body, client, show)
+
+    @app.action(view.KEEP_INVITED)
+    def kept(ack: Ack, body: Body, client: WebClient) -> None:
+        request = KeepInvited(key=key(body), by=body["user"]["id"], group_id=UUID(value(body)))
+        press(ack, body, client, lambda: keep_invited(request, services))
+
+    @app.action(view.CHANGE_INVITED)
+    def whom_to_invite(ack: Ack, body: Body, client: WebClient) -> None:
+        def show() -> None:
+            found = whom_to_offer(body["user"]["id"], UUID(value(body)), services)
+            agencies = [(one.organisation, one.name, one.invited) for one in found]
+            open_form(body, client, view.change_invited_form(value(body), agencies, uuid4().hex))
+
+        press(ack, body, client, show)
+
+    @app.view(view.CHANGE_INVITED_FORM)
+    def invited_changed(ack: Ack, body: Body) -> None:
+        request = ChangeInvited(by=body["user"]["id"], **view.read_change_invited(body["view"]))
+        submit(ack, lambda: change_invited(request, services))
 
     @app.view(view.RECORD_KEEPER_FORM)
     def named(ack: Ack, body: Body) -> None:

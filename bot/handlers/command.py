@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.guard import unslack
-from bot.handlers import action, opening, why
+from bot.handlers import action, away, membership, opening, why
 from bot.handlers.buttons import Body, open_form, press, value
 from bot.rules.refusal import Refusal
 from bot.services import Services
@@ -20,7 +20,15 @@ from bot.views.blocks import Block, modal
 Subcommand = Callable[[dict[str, Any], str, WebClient, Services], list[Block] | None]
 """Gets the payload and the words after its own; what it returns is shown to the person who typed, alone."""
 
-SUBCOMMANDS: Mapping[str, Subcommand] = {"open": opening.show_form, "action": action.create, "why": why.explain}
+SUBCOMMANDS: Mapping[str, Subcommand] = {
+    "open": opening.show_form,
+    "action": action.create,
+    "add": membership.add,
+    "remove": membership.remove,
+    "why": why.explain,
+    "away": away.leave,
+    "back": away.come_back,
+}
 
 
 def register(app: App, services: Services) -> None:

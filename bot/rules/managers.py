@@ -17,7 +17,8 @@ class Held:
 
 def manager_of(owner: str, organisation: str, level: int, posts: Sequence[Held]) -> str | None:
     """The owner's manager of at least *level*: up the line of managers, else the lowest such post of the same
-    organisation, the owner's own service first; None if the directory lists nobody (HD-06)."""
+    organisation that is not below the owner's own, the owner's service first; None if the directory lists nobody
+    (HD-06)."""
     by_person: Mapping[str, Held] = {
         post.person: post for post in sorted(posts, key=lambda post: post.organisation == organisation)
     }
@@ -28,7 +29,9 @@ def manager_of(owner: str, organisation: str, level: int, posts: Sequence[Held])
             return above
         seen.add(above)
         above = by_person[above].manager
-    return senior_of(organisation, level, posts, besides=owner, service=_service(by_person.get(owner)))
+    own = by_person.get(owner)
+    least = max(level, own.level) if own else level
+    return senior_of(organisation, least, posts, besides=owner, service=own.service if own else None)
 
 
 def senior_of(
@@ -40,7 +43,3 @@ def senior_of(
     ]
     able.sort(key=lambda post: (service is not None and post.service != service, post.level, post.person))
     return able[0].person if able else None
-
-
-def _service(post: Held | None) -> str | None:
-    return post.service if post else None

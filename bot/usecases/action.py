@@ -16,10 +16,11 @@ from bot.rules.words import day, hour
 from bot.services import Services
 from bot.usecases import nagging
 from bot.usecases.about import about
+from bot.usecases.over import over
+from bot.usecases.reaching import tell
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.standing import acting
 from storage import models
-from storage.outbox import person_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
@@ -72,8 +73,8 @@ def create_action(request: CreateAction, services: Services) -> Created:
 
 def closed_group(group: models.Group) -> Refusal | None:
     """Nothing is promised in a group that is over."""
-    if group.state == "open":
-        return None
+    if group.state != "closed":
+        return over(group)
     return Refusal(f"{group.ref} is closed.", "Its open work went to the agencies. Ask its last chair.", None, "")
 
 
@@ -148,12 +149,13 @@ def _owner(work: UnitOfWork, group: models.Group, slack_id: str) -> tuple[models
 
 def _promise(work: UnitOfWork, services: Services, policy: Policy, action: models.Action, now: datetime) -> None:
     """The owner is told at once; from then on the ladder speaks."""
-    work.outbox.post(
+    tell(
+        work,
         f"action:{action.id}",
-        person_conversation(action.owner_id),
+        action.owner_id,
+        now,
         draw="action",
         subject_id=action.id,
-        person_id=action.owner_id,
         group_id=action.group_id,
     )
     ladder = policy.the(Ladder, "actions")

@@ -17,10 +17,10 @@ from bot.services import Services
 from bot.usecases import nagging
 from bot.usecases.action import closed_group
 from bot.usecases.guard import kept
+from bot.usecases.reaching import stands_in_for, tell
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.standing import acting, towards
 from storage import models
-from storage.outbox import person_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
@@ -115,12 +115,13 @@ def not_mine(press: Press, reason: str, services: Services) -> Changed:
         refuse_if(_why_not_hand_back(case))
         _keep_words(case, reason, "reason_text")
         asked = case.group.chair_id or case.group.opener_id
-        case.work.outbox.post(
+        tell(
+            case.work,
             _handed_back(case.action),
-            person_conversation(asked),
+            asked,
+            case.now,
             draw="action_not_mine",
             subject_id=case.action.id,
-            person_id=asked,
             group_id=case.group.id,
         )
         return f"The chair is asked who should do {case.name}. Until then it stays with you."
@@ -154,7 +155,8 @@ def _case(work: UnitOfWork, services: Services, action_id: UUID, person: models.
     group = work.groups.lock(found.group_id)
     work.session.refresh(found)  # what it was before the lock may be out of date
     policy = services.policies.in_force(group.forum, group.policy_from)
-    owns = ("owner",) if found.owner_id == person.id else ()
+    stands_in = stands_in_for(work, person, found.owner_id, now.astimezone(LONDON).date())
+    owns = ("owner",) if stands_in or found.owner_id == person.id else ()
     standing = towards(work, policy, person, group, now, roles=owns)
     if not standing.roles:
         raise Refused(NOT_FOUND)

@@ -9,14 +9,15 @@ from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
 from bot.services import Services
-from bot.usecases.chairing import chair_key, take_chair
-from bot.usecases.invitation import asked_about, reply
+from bot.usecases.chairing import ASKED_TO_CHAIR, take_chair
+from bot.usecases.invitation import ask, asked_about, owed_answer, reply
 from bot.usecases.joining import join
+from bot.usecases.over import over
+from bot.usecases.reaching import tell
 from bot.usecases.refused import Refused, refuse_if
-from bot.usecases.shown import draw_again
+from bot.usecases.shown import chair_key, draw_again, redraw_group
 from bot.usecases.standing import acting, towards
 from storage import models
-from storage.outbox import person_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
 PASSED = "chair_passed"
@@ -62,6 +63,7 @@ def accept(request: AnswerChair, services: Services) -> None:
             take_chair(work, services, policy, group, person, now)
             member = _sit(work, group, person, request.key, now)
             _comes(work, member, person, now)
+            _ask_to_come(work, services, policy, group, now)
             work.answered(request.key, {}, at=now, actor=str(person.id))
     except Repeated:
         return
@@ -78,6 +80,7 @@ def pass_chair(request: AnswerChair, services: Services) -> None:
             if passed_chair(work, group.id, person.id):
                 raise Refused(Refusal("You said already: not me.", "The next person on call is asked.", None, ""))
             work.audit.add(PASSED, at=now, actor=str(person.id), group_id=group.id)
+            _ask_to_come(work, services, policy, group, now, only=person)
             _redraw(work, group)
             work.answered(request.key, {}, at=now, actor=str(person.id))
     except Repeated:
@@ -117,9 +120,8 @@ def name_record_keeper(request: NameRecordKeeper, services: Services) -> None:
                 raise Refused(Refusal(f"{keeper.name} keeps the record already.", "Nothing more is needed.", None, ""))
             before, group.record_keeper_id = group.record_keeper_id, keeper.id
             _sit(work, group, keeper, request.key, now)
-            _tell_keepers(work, group, keeper, before)
-            _redraw(work, group)
-            work.outbox.refresh(f"card:{group.id}")
+            _tell_keepers(work, group, keeper, before, now)
+            redraw_group(work, group)
             work.audit.add(
                 "record_keeper_named", at=now, actor=str(person.id), group_id=group.id, keeper=str(keeper.id)
             )
@@ -134,8 +136,7 @@ def _acted_on(
     group = work.groups.lock(group_id)
     work.once(key)
     person = acting(work, slack_id)
-    if group.state != "open":
-        raise Refused(Refusal(f"{group.ref} is no longer open.", "Nothing more is needed from you.", None, ""))
+    refuse_if(over(group))
     return group, services.policies.in_force(group.forum, group.policy_from), person
 
 
@@ -163,25 +164,37 @@ def _sit(work: UnitOfWork, group: models.Group, person: models.Person, key: str,
 def _comes(work: UnitOfWork, member: models.Member, person: models.Person, now: datetime) -> None:
     """Who takes the chair comes: their own invitation need not be answered as well."""
     meeting = asked_about(work, member)
-    if meeting is not None and work.obligations.open_about(member.id, "invitation"):
+    if meeting is not None and owed_answer(work, member.id) is not None:
         reply(work, meeting, member, person, "coming", now)
 
 
-def _tell_keepers(work: UnitOfWork, group: models.Group, keeper: models.Person, before: UUID | None) -> None:
+def _ask_to_come(
+    work: UnitOfWork,
+    services: Services,
+    policy: Policy,
+    group: models.Group,
+    now: datetime,
+    only: models.Person | None = None,
+) -> None:
+    """Who was not invited since they were asked to chair is invited now that they do not."""
+    meeting = work.groups.next_meeting(group.id)
+    for member in work.groups.members(group.id):
+        owed = owed_answer(work, member.id)
+        spared = owed is not None and owed.closed_why == ASKED_TO_CHAIR and member.person_id != group.chair_id
+        if spared and meeting is not None and meeting.starts_at > now and (only is None or only.id == member.person_id):
+            ask(work, services, policy, meeting, member, now)
+
+
+def _tell_keepers(
+    work: UnitOfWork, group: models.Group, keeper: models.Person, before: UUID | None, now: datetime
+) -> None:
     if before is not None:
         work.outbox.refresh(_keeper_key(group.id, before))
     key = _keeper_key(group.id, keeper.id)
     if work.outbox.by_key(key) is not None:  # named before, and now once more: their message says so again
         work.outbox.refresh(key)
         return
-    work.outbox.post(
-        key,
-        person_conversation(keeper.id),
-        draw="record_keeper",
-        subject_id=group.id,
-        person_id=keeper.id,
-        group_id=group.id,
-    )
+    tell(work, key, keeper.id, now, draw="record_keeper", subject_id=group.id, group_id=group.id)
 
 
 def _keeper_key(group_id: UUID, person_id: UUID) -> str:

@@ -1,7 +1,7 @@
 """The first chair: asked in the on-call order of the agency that must start the group, until one accepts."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
 from bot.rules.kinds import Chair, Deadline
 from bot.rules.kinds import Ladder as LadderRule
@@ -9,10 +9,11 @@ from bot.rules.policy import Policy
 from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases import nagging
+from bot.usecases.reaching import tell
 from bot.usecases.refused import refuse_if
+from bot.usecases.shown import chair_key, redraw_group
 from bot.usecases.standing import towards
 from storage import models
-from storage.outbox import person_conversation
 from storage.unit_of_work import UnitOfWork
 
 
@@ -46,6 +47,23 @@ def ask_for_chair(
         ),
         now,
     )
+    _ask_one_thing(work, group, now)
+
+
+ASKED_TO_CHAIR = "asked_to_chair"
+"""Why an invitation was closed before it left: the same person is asked to chair, and coming is part of that."""
+
+
+def _ask_one_thing(work: UnitOfWork, group: models.Group, now: datetime) -> None:
+    """Whoever is asked to chair at the opening is not asked to come as well; that follows if they say "not me"."""
+    asking = work.obligations.open_about(group.id, "chair")
+    asked = {step.told for owed in asking for step in work.obligations.steps(owed.id)}
+    for member in work.groups.members(group.id):
+        for owed in work.obligations.open_about(member.id, "invitation") if str(member.person_id) in asked else ():
+            for step in work.obligations.steps(owed.id):
+                if step.effect_id is not None:
+                    work.outbox.withdraw(work.session.get_one(models.Effect, step.effect_id).key)
+            nagging.close(work, owed, now, ASKED_TO_CHAIR)
 
 
 def take_chair(
@@ -65,26 +83,10 @@ def take_chair(
     for obligation in asking:
         nagging.close(work, obligation, now, "accepted")
     if str(person.id) not in told:  # their message would have turned into what a chair has to do next
-        _tell_chair(work, group, person)
+        tell(work, chair_key(group.id), person.id, now, draw="chair", subject_id=group.id, group_id=group.id)
     work.audit.add("chair_accepted", at=now, actor=str(person.id), group_id=group.id)
     settle_set_up(work, policy, group, now)
-    work.outbox.refresh(f"card:{group.id}")
-
-
-def _tell_chair(work: UnitOfWork, group: models.Group, person: models.Person) -> None:
-    work.outbox.post(
-        chair_key(group.id),
-        person_conversation(person.id),
-        draw="chair",
-        subject_id=group.id,
-        person_id=person.id,
-        group_id=group.id,
-    )
-
-
-def chair_key(group_id: UUID) -> str:
-    """The message to a first chair who took the chair without being asked."""
-    return f"chair:{group_id}"
+    redraw_group(work, group)
 
 
 def settle_set_up(work: UnitOfWork, policy: Policy, group: models.Group, now: datetime) -> None:
@@ -100,11 +102,17 @@ def settle_set_up(work: UnitOfWork, policy: Policy, group: models.Group, now: da
 
 def set_up_lacks(work: UnitOfWork, group: models.Group) -> tuple[str, ...]:
     """What is still missing before the group counts as set up, by the keys of the rule that lists it."""
-    seated = {member.seat_id for member in work.groups.members(group.id) if member.state == "active"}
-    asked = all(seat.id in seated or seat.phoned_at for seat in work.groups.seats(group.id))
+    members = work.groups.members(group.id)
+    asked = all(reached(seat, members) for seat in work.groups.seats(group.id))
     found = {
         "chair": group.chair_id is not None,
         "asked": asked,
         "first_meeting": work.groups.next_meeting(group.id) is not None,
     }
     return tuple(key for key, there in found.items() if not there)
+
+
+def reached(seat: models.Seat, members: Sequence[models.Member]) -> bool:
+    """Whether an agency knows that it is asked: in Slack, by hand, or because its duty desk was phoned."""
+    here = [member for member in members if member.seat_id == seat.id and member.state == "active"]
+    return seat.phoned_at is not None or any(m.reached == "slack" or m.told_at is not None for m in here)

@@ -1,7 +1,6 @@
-"""Somebody else comes for an agency: a deputy is sent, or the invitation is passed on. Also: being away."""
+"""Somebody else comes for an agency: a deputy is sent, or the invitation is passed on."""
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from bot.rules.policy import Policy
@@ -20,7 +19,6 @@ from bot.usecases.invitation import (
 )
 from bot.usecases.joining import join
 from bot.usecases.refused import Refused, refuse_if
-from bot.usecases.standing import acting
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
@@ -44,16 +42,6 @@ class PassOn:
     passed_by: str
     member_id: UUID
     to: str  # Slack id
-
-
-@dataclass(frozen=True, kw_only=True)
-class Away:
-    """Somebody is away up to and including *until*; *deputy* is who stands in, else the first the directory names."""
-
-    key: str
-    away_by: str
-    until: date
-    deputy: str | None = None
 
 
 def send_deputy(request: SendDeputy, services: Services) -> None:
@@ -124,23 +112,6 @@ def pass_on(request: PassOn, services: Services) -> None:
         return
 
 
-def away(request: Away, services: Services) -> None:
-    """Note until when somebody is away, and who stands in. No clock of an agency stops for it."""
-    now = services.clock.now()
-    try:
-        with services.database.write() as work:
-            work.once(request.key)
-            person = work.people.lock(acting(work, request.away_by).id)
-            if request.until < now.date():
-                raise Refused(Refusal("That day is over.", "Give the last day on which you are away.", None, ""))
-            deputy = _stands_in(work, person, request.deputy, now.date())
-            person.away_until, person.away_deputy_id = request.until, deputy.id
-            work.audit.add("away", at=now, actor=str(person.id), until=str(request.until), deputy=str(deputy.id))
-            work.answered(request.key, {}, at=now, actor=str(person.id))
-    except Repeated:
-        return
-
-
 def _colleague(work: UnitOfWork, found: Invitation, slack_id: str) -> models.Person:
     """Somebody else of the agency that was asked, from the directory."""
     person = work.people.by_slack_id(slack_id)
@@ -171,28 +142,3 @@ def _asked_or_coming(work: UnitOfWork, member: models.Member, replies: dict[UUID
 
 def _sent_already(deputy: models.Person) -> Refusal:
     return Refusal(f"{deputy.name} was sent already.", "Nothing more is needed from you.", None, "")
-
-
-def _stands_in(work: UnitOfWork, person: models.Person, named: str | None, today: date) -> models.Person:
-    """Who stands in for *person*: the colleague they named, else the first of their deputies who is there."""
-    posts = work.people.posts(person.id)
-    keys = [key for post in posts for key in post.deputies]
-    found = [work.people.by_slack_id(named)] if named else [work.people.by_key(key) for key in keys]
-    own = {post.organisation_id for post in posts}
-    for deputy in found:
-        if deputy is None or deputy.id == person.id or deputy.ended_at or _is_away(deputy, today):
-            continue
-        if own & {post.organisation_id for post in work.people.posts(deputy.id)}:
-            return deputy
-    raise Refused(
-        Refusal(
-            "Nobody was found who can stand in for you.",
-            "Choose a colleague of your agency who is listed and is not away.",
-            None,
-            "",
-        )
-    )
-
-
-def _is_away(person: models.Person, today: date) -> bool:
-    return person.away_until is not None and person.away_until >= today

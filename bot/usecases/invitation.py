@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from bot.rules.calendar import LONDON
 from bot.rules.due import due
 from bot.rules.kinds import Deadline
 from bot.rules.policy import Policy
@@ -13,11 +14,14 @@ from bot.rules.refusal import Refusal
 from bot.rules.rights import Standing, why_not
 from bot.services import Services
 from bot.usecases import nagging
+from bot.usecases.chairing import settle_set_up
+from bot.usecases.joining import join
+from bot.usecases.over import over
+from bot.usecases.reaching import stands_in_for, tell
 from bot.usecases.refused import Refused, refuse_if
-from bot.usecases.shown import draw_again
+from bot.usecases.shown import draw_again, redraw_group
 from bot.usecases.standing import acting, towards
 from storage import models
-from storage.outbox import CHANGE, person_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
 NOT_NEEDED = "not_needed"
@@ -67,14 +71,17 @@ def answer(request: Answer, services: Services) -> None:
                 raise Refused(_said_already(request.reply))
             if request.reply == "coming":
                 stand_down(work, found.group, before, now)
-            reply(work, meeting, found.member, found.person, request.reply, now)
+            instead = _comes_instead(work, found, meeting, request, now)
+            said = "deputy" if instead else request.reply
+            reply(work, meeting, found.member, found.person, said, now, deputy=instead)
+            settle_set_up(work, found.policy, found.group, now)
             work.audit.add(
                 "invitation_answered",
                 at=now,
                 actor=str(found.person.id),
                 group_id=found.group.id,
                 member=str(found.member.id),
-                reply=request.reply,
+                reply=said,
             )
             work.answered(request.key, {}, at=now, actor=str(found.person.id))
     except Repeated:
@@ -89,20 +96,21 @@ def unsure_which_child(request: UnsureWhichChild, services: Services) -> None:
             found = acted_on(work, services, request.member_id, request.asked_by, request.key, now)
             refuse_if(_may(work, found, "answer_invitation", now))
             seat, group = found.seat, found.group
+            refuse_if(over(group))
             if seat.asked_child_at is not None:
                 raise Refused(_asked_already())
-            seat.asked_child_at = now
-            work.outbox.post(
-                f"which_child:{seat.id}:{now:%Y%m%dT%H%M%S}",
-                person_conversation(group.opener_id),
+            seat.asked_child_at, seat.knows_child_at = now, None
+            tell(
+                work,
+                which_child_key(seat.id, now),
+                group.opener_id,
+                now,
                 draw="which_child",
                 subject_id=seat.id,
-                person_id=group.opener_id,
                 group_id=group.id,
-                priority=CHANGE,
             )
-            _redraw(work, seat)
-            work.outbox.refresh(f"card:{group.id}")
+            redraw_seat(work, seat)
+            redraw_group(work, group)
             work.audit.add(
                 "which_child_asked",
                 at=now,
@@ -130,7 +138,8 @@ def acted_on(
     work.session.refresh(member)  # what was read before the lock may have changed while we waited for it
     person = acting(work, slack_id)
     policy = services.policies.in_force(group.forum, group.policy_from)
-    seat = next(seat for seat in work.groups.seats(group.id) if seat.id == member.seat_id)
+    seat = work.groups.seat_by_id(member.seat_id)
+    assert seat is not None, "a seat is never deleted"
     return Invitation(group, policy, seat, member, person)
 
 
@@ -147,10 +156,9 @@ def standing(work: UnitOfWork, found: Invitation, now: datetime) -> Standing:
 def still_to_come(work: UnitOfWork, found: Invitation, now: datetime) -> models.Meeting:
     """The meeting the invitation asks about. Raises Refused once nothing can be answered, saying why."""
     group = found.group
-    if group.state != "open":
-        raise Refused(Refusal(f"{group.ref} is no longer open.", "Nothing more is needed from you.", None, ""))
+    refuse_if(over(group))
     if found.member.state != "active":
-        raise Refused(_passed_already())
+        raise Refused(_passed_already() if found.member.state == "passed_on" else _taken_out(group))
     meeting = asked_about(work, found.member)
     if meeting is None:
         raise Refused(Refusal("No meeting is planned.", "You are told when there is one.", None, ""))
@@ -187,7 +195,11 @@ def reply(
         work.groups.add(row)
     row.reply, row.at, row.recorded_by_id = said, now, by.id
     row.deputy_id, row.can_agree = deputy.id if deputy else None, can_agree
+    if member.reached == "by_hand" and member.told_at is None:  # whoever heard their answer has told them
+        member.told_at, member.told_by_id = now, by.id
     close_invitation(work, member, now, said)
+    if member.reached == "by_hand":
+        redraw_group(work, work.groups.get(member.group_id))
     work.outbox.refresh(f"card:{member.group_id}")
 
 
@@ -263,11 +275,29 @@ def agency_reply(
     return "cannot" if asked and all(said[member.person_id] for member in asked) else None
 
 
+def _comes_instead(
+    work: UnitOfWork, found: Invitation, meeting: models.Meeting, request: Answer, now: datetime
+) -> models.Person | None:
+    """Whoever stands in for somebody who is away and says "I'll come" comes themselves."""
+    today = now.astimezone(LONDON).date()
+    if request.reply != "coming" or not stands_in_for(work, found.person, found.member.person_id, today):
+        return None
+    member = join(work, found.group, found.seat, found.person, "deputy", now, key=request.key)
+    reply(work, meeting, member, found.person, "coming", now)
+    return found.person
+
+
 def _may(work: UnitOfWork, found: Invitation, action: str, now: datetime) -> Refusal | None:
     return why_not(found.policy, action, standing(work, found, now))
 
 
-def _redraw(work: UnitOfWork, seat: models.Seat) -> None:
+def which_child_key(seat_id: UUID, asked_at: datetime) -> str:
+    """The message that asks the opener to tell an agency which child it is, once for each time it asked."""
+    return f"which_child:{seat_id}:{asked_at:%Y%m%dT%H%M%S}"
+
+
+def redraw_seat(work: UnitOfWork, seat: models.Seat) -> None:
+    """Show the invitations of everybody who sits, or sat, for one agency anew."""
     for member in work.groups.members(seat.group_id):
         owed = owed_answer(work, member.id) if member.seat_id == seat.id else None
         if owed is not None:
@@ -291,6 +321,15 @@ def _asked_already() -> Refusal:
 def _passed_already() -> Refusal:
     return Refusal(
         "This invitation was passed on.", "A colleague was asked. Nothing more is needed from you.", None, ""
+    )
+
+
+def _taken_out(group: models.Group) -> Refusal:
+    return Refusal(
+        f"You are not in {group.ref} any more: you were taken out of it.",
+        "Nothing more is needed from you. If that is wrong, phone the chair.",
+        None,
+        "",
     )
 
 

@@ -1,17 +1,25 @@
 """What is owed, and who is told next: every obligation is made, stepped and closed here, and only here."""
 
-from datetime import datetime, time, timedelta
+import logging
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from bot.rules.calendar import LONDON
 from bot.rules.kinds import Ladder
 from bot.rules.nagging import Come, Times, next_step
 from bot.rules.policy import Policy
 from bot.services import Services
+from bot.timing import Timing
+from bot.usecases import carrying
+from bot.usecases.reaching import Reach, reach
+from bot.usecases.shown import draw_again, redraw_group
 from bot.usecases.telling import asked_to_chair, told
 from storage import models
-from storage.outbox import NAG, ROUTINE, URGENT, person_conversation
 from storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+REAL_TIME = Timing()
 
 BATCH = 200
 """How many obligations one sweep asks the database for at a time."""
@@ -28,7 +36,7 @@ def owe(work: UnitOfWork, services: Services, obligation: models.Obligation, now
 def close(work: UnitOfWork, obligation: models.Obligation, now: datetime, why: str) -> None:
     """Nothing more is owed: nobody is told again, and what was said about it is drawn anew."""
     obligation.closed_at, obligation.closed_why, obligation.next_step_at = now, why, None
-    redraw(work, obligation)
+    draw_again(work, obligation)
 
 
 def move(work: UnitOfWork, services: Services, obligation: models.Obligation, to: datetime, now: datetime) -> None:
@@ -36,35 +44,54 @@ def move(work: UnitOfWork, services: Services, obligation: models.Obligation, to
     obligation.due_at, obligation.moved_at = to, now
     obligation.moves += 1
     take_steps(work, services, obligation, now)
-    redraw(work, obligation)
+    draw_again(work, obligation)
 
 
-def redraw(work: UnitOfWork, obligation: models.Obligation) -> None:
-    """Draw anew every message that speaks of it: those of its own, and the digests it stands in."""
-    for step in work.obligations.steps(obligation.id):
-        if step.effect_id is not None:
-            work.outbox.refresh(_key(obligation, step.rung, step.occurrence, step.told))
-            work.outbox.refresh(_digest_key(step.told, step.at))
-
-
-def sweep(services: Services) -> int:
+def sweep(services: Services, timing: Timing = REAL_TIME) -> int:
     """Ask the facts who is owed a word by now, and promise it; how many obligations were looked at.
 
-    Safe to run twice and on several replicas: each obligation is claimed, and a step is one row.
+    Safe to run twice and on several replicas: each obligation is claimed, and a step is one row. Digests leave when
+    all that is due has been attached, or when the sweep that gathers them has been dead for a lease.
     """
     now = services.clock.now()
-    with services.database.read() as work:
-        waiting = work.obligations.due(now, BATCH)
-    for obligation_id in waiting:
+    seen: set[UUID] = set()
+    while waiting := [one for one in _due(services, now) if one not in seen]:
+        seen.update(waiting)
+        for obligation_id in waiting:
+            _look_at(services, obligation_id, now, timing.lease)
+    if seen:
         with services.database.write() as work:
+            if not work.obligations.due(now, 1):  # else another sweep still attaches something
+                work.outbox.let_go(carrying.DIGEST)
+    return len(seen)
+
+
+def _due(services: Services, now: datetime) -> Sequence[UUID]:
+    with services.database.read() as work:
+        return work.obligations.due(now, BATCH)
+
+
+def _look_at(services: Services, obligation_id: UUID, now: datetime, lease: float) -> None:
+    """One that cannot be dealt with does not keep the others waiting: it is looked at again by the next sweep."""
+    try:
+        with services.database.write() as work:
+            found = work.obligations.get(obligation_id)
+            if found is not None and found.group_id is not None:
+                work.groups.lock(found.group_id)  # as every use case does first: no two wait for each other
             obligation = work.obligations.claim(obligation_id, now)
             if obligation is not None:
-                take_steps(work, services, obligation, now)
-    return len(waiting)
+                take_steps(work, services, obligation, now, lease)
+    except Exception:
+        log.exception("obligation %s could not be looked at", obligation_id)
 
 
-def take_steps(work: UnitOfWork, services: Services, obligation: models.Obligation, now: datetime) -> None:
-    """Promise every step that has come and may go out at this hour; note when to look again."""
+def take_steps(
+    work: UnitOfWork, services: Services, obligation: models.Obligation, now: datetime, held_back: float = 0
+) -> None:
+    """Promise every step that has come and may go out at this hour; note when to look again.
+
+    *held_back*: seconds for which a new digest waits for more to be attached.
+    """
     policy = services.policies.in_force(obligation.forum, obligation.policy_from)
     ladder = policy.rule(obligation.ladder_id)
     assert isinstance(ladder, Ladder), "a policy whose ladders lead elsewhere does not load"
@@ -72,13 +99,19 @@ def take_steps(work: UnitOfWork, services: Services, obligation: models.Obligati
     times = _times(work, policy, obligation)
     found = next_step(ladder, times, taken, now, services.calendar, policy.hours)
     obligation.next_step_at = found.look_again
+    own: dict[UUID, models.Effect] = {}
     for come in found.due:
         people = told(work, policy, obligation, come)
-        if come.how == "digest" and any(_digest_gone(work, person, now) for person in people if person):
-            _wait_for_tomorrow(obligation, now)
+        ways = {person: reach(work, person, obligation.group_id, now) for person in people if person}
+        if come.how == "digest" and carrying.digest_gone(work, ways.values(), now):
+            next_day = carrying.tomorrow(now)
+            obligation.next_step_at = min(obligation.next_step_at or next_day, next_day)
             continue
         for person in people:
-            _tell(work, obligation, come, person, now)
+            step = _take(work, obligation, come, person, now)
+            if person is not None and come.how != "card":
+                effect = _carry(work, obligation, come, person, ways[person], now, held_back, own)
+                step.effect_id = effect.id if effect else None
 
 
 def _times(work: UnitOfWork, policy: Policy, obligation: models.Obligation) -> Times:
@@ -95,7 +128,9 @@ def _times(work: UnitOfWork, policy: Policy, obligation: models.Obligation) -> T
     )
 
 
-def _tell(work: UnitOfWork, obligation: models.Obligation, come: Come, person: UUID | None, now: datetime) -> None:
+def _take(
+    work: UnitOfWork, obligation: models.Obligation, come: Come, person: UUID | None, now: datetime
+) -> models.Step:
     step = models.Step(
         obligation_id=obligation.id,
         rung=come.rung,
@@ -104,51 +139,29 @@ def _tell(work: UnitOfWork, obligation: models.Obligation, come: Come, person: U
         came_at=come.at,
         at=now,
     )
-    if person is not None and come.how != "card":
-        effect = _digest(work, person, now) if come.how == "digest" else _message(work, obligation, come, person)
-        step.effect_id = effect.id
     work.obligations.add(step)
     if obligation.group_id is not None:
         work.outbox.refresh(f"card:{obligation.group_id}")
+        if obligation.kind == "set_up":  # a day on, the opener may start without a chair
+            redraw_group(work, work.groups.get(obligation.group_id))
+    return step
 
 
-def _message(work: UnitOfWork, obligation: models.Obligation, come: Come, person: UUID) -> models.Effect:
-    return work.outbox.post(
-        _key(obligation, come.rung, come.occurrence, str(person)),
-        person_conversation(person),
-        draw=obligation.kind,
-        subject_id=obligation.subject_id,
-        person_id=person,
-        group_id=obligation.group_id,
-        priority=URGENT if come.rung == "asked" else NAG,
-        content={"rung": come.rung},
-    )
-
-
-def _digest(work: UnitOfWork, person: UUID, now: datetime) -> models.Effect:
-    """The person's digest of this day: one, to which everything that is due is attached until it is claimed."""
-    key = _digest_key(person, now)
-    return work.outbox.by_key(key) or work.outbox.post(
-        key, person_conversation(person), draw="digest", subject_id=person, person_id=person, priority=ROUTINE
-    )
-
-
-def _digest_gone(work: UnitOfWork, person: UUID, now: datetime) -> bool:
-    """Whether today's digest is on its way already. The person is locked: two sweeps agree on one digest."""
-    work.people.lock(person)
-    found = work.outbox.by_key(_digest_key(person, now))
-    return found is not None and found.state != "pending"
-
-
-def _wait_for_tomorrow(obligation: models.Obligation, now: datetime) -> None:
-    """Look again when the next day begins; its quiet hours then say from when on that day."""
-    tomorrow = datetime.combine(now.astimezone(LONDON).date() + timedelta(days=1), time(), LONDON)
-    obligation.next_step_at = min(obligation.next_step_at or tomorrow, tomorrow)
-
-
-def _digest_key(person: UUID | str, now: datetime) -> str:
-    return f"digest:{person}:{now.astimezone(LONDON).date()}"
-
-
-def _key(obligation: models.Obligation, rung: str, occurrence: int, person: str) -> str:
-    return f"step:{obligation.id}:{rung}:{occurrence}:{person}"
+def _carry(
+    work: UnitOfWork,
+    obligation: models.Obligation,
+    come: Come,
+    person: UUID,
+    way: Reach,
+    now: datetime,
+    held_back: float,
+    own: dict[UUID, models.Effect],
+) -> models.Effect | None:
+    """The effect that carries a step. *own*: steps that come at once (the bot was down) share one message."""
+    if come.how == "digest":
+        return carrying.digest(work, way.reader, now, held_back)
+    if way.by == "by_hand" and obligation.group_id is not None:
+        return carrying.by_hand(work, obligation.group_id, way.reader, now)
+    if person not in own:
+        own[person] = carrying.message(work, obligation, come, person, now)
+    return own[person]

@@ -16,6 +16,7 @@ from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.chairing import ask_for_chair, take_chair
 from bot.usecases.nagging import owe
+from bot.usecases.overview import begin_overview
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.seating import seat_agencies
 from bot.usecases.standing import acting, before_opening
@@ -74,6 +75,7 @@ def open_group(request: OpenGroup, services: Services) -> Opened:
                 take_chair(work, services, policy, group, opener, now)
             else:
                 ask_for_chair(work, services, policy, group, meeting, now)
+            begin_overview(work, group, opener, now)
             _finish_channel(work, group, card)
             work.audit.add(
                 "opened", at=now, actor=str(opener.id), group_id=group.id, place=group.place, stuck=group.reasons

@@ -21,15 +21,14 @@ def told(work: UnitOfWork, policy: Policy, obligation: models.Obligation, come: 
     return tuple(found)
 
 
-def asked_to_chair(work: UnitOfWork, policy: Policy, group: models.Group) -> tuple[UUID, ...]:
-    """Who may be asked to chair first, in the order of asking; the opener's own choice is asked through `opening`."""
+def asked_to_chair(work: UnitOfWork, policy: Policy, group: models.Group) -> tuple[tuple[UUID, ...], ...]:
+    """Who may be asked to chair first, one round after another; without an on-call list they are all of one round."""
     involved = [seat.organisation_id for seat in work.groups.seats(group.id)]
     candidates = [
         Candidate(str(person.id), post_of(policy, post, involved), post.on_call)
         for post, person in work.people.posts_in([group.mobiliser_id])
     ]
-    rounds = order_of_asking(policy, candidates)
-    return tuple(UUID(person) for asked in rounds for person in asked)
+    return tuple(tuple(UUID(person) for person in asked) for asked in order_of_asking(policy, candidates))
 
 
 def _holders(work: UnitOfWork, policy: Policy, obligation: models.Obligation, come: Come, role: str) -> Sequence[UUID]:
@@ -55,9 +54,9 @@ def _holders(work: UnitOfWork, policy: Policy, obligation: models.Obligation, co
         case "members":
             return [m.person_id for m in work.groups.members(group.id) if m.state == "active"]
         case "mobilising" | "on_call":
-            return asked_to_chair(work, policy, group)
+            return [person for asked in asked_to_chair(work, policy, group) for person in asked]
         case "next_on_call":
-            return asked_to_chair(work, policy, group)[come.occurrence : come.occurrence + 1]
+            return [p for asked in asked_to_chair(work, policy, group)[come.occurrence :][:1] for p in asked]
         case _:
             return ()
 

@@ -7,13 +7,11 @@ from datetime import datetime
 from bot.guard import plain
 from bot.rules.words import counted, day, hour, listed
 from bot.views.blocks import Block, button, buttons, section, small
+from bot.views.digest import Item
 from bot.views.message import Message
 from storage.models import Action, Group
 
 DONE, UPDATE, MORE_TIME, NOT_MINE = "action_done", "action_update", "action_more_time", "action_not_mine"
-
-MOST = 20
-"""How many things one digest lists: a message holds 50 blocks, and each thing has two."""
 
 TOLD = {"owner": "the owner", "chair": "the chair", "manager": "the owner's manager"}
 
@@ -40,7 +38,6 @@ class Shown:
     reader: str  # owner, chair or manager
     told: Sequence[str]  # the roles that this step tells; empty for a message that is no step
     next_told: Told | None
-    should_have_come: datetime | None = None  # an earlier day on which the first step told here fell due
 
 
 def message(shown: Shown, ladder: str) -> Message:
@@ -81,21 +78,11 @@ def not_mine(shown: Shown) -> Message:
     )
 
 
-def digest(things: Sequence[Shown], meetings: Sequence[str], now: datetime) -> Message:
-    """The day's reminders in one message, what is due first at the top; *meetings* are the reader's of that day."""
-    if not things:
-        return Message("Nothing is left for you today", [section("*All of this is settled.* Nothing is left here.")])
-    count = counted(len(things), "thing").capitalize()
-    greeting = "Good morning" if now.hour < 12 else "Good afternoon"
-    first = ", the most urgent first" if len(things) > 1 else ""
-    blocks = [section(f"*{greeting}. {count}{first}.*")]
-    for place, shown in enumerate(things[:MOST], start=1):
-        blocks += [section(f"{place}. {_line(shown)}"), *_buttons(shown, brief=True)]
-    if len(things) > MOST:
-        blocks.append(section(f"And {len(things) - MOST} more; the groups' cards count them all."))
-    if meetings:
-        blocks.append(small(f"Meetings today: {' · '.join(meetings)}"))
-    return Message(f"{len(things)} {'thing' if len(things) == 1 else 'things'} for you today", blocks)
+def item(shown: Shown, *, nobody_above: bool = False) -> Item:
+    """One line of a digest, with the buttons that are used most. *nobody_above*: the owner's manager is not listed."""
+    elements = [element for row in _buttons(shown, brief=True) for element in row["elements"]]
+    above = "\nThe directory lists nobody above the owner who could be told." if nobody_above else ""
+    return Item(due_at=shown.due_at, words=_line(shown) + above, elements=elements)
 
 
 def when(at: datetime) -> str:
@@ -111,8 +98,7 @@ def _line(shown: Shown) -> str:
     else:
         late = "is late" if shown.days_late == 1 else f"is {counted(shown.days_late, 'working day')} late"
         head = f"{name} {late}* ({plain(shown.agency)}). It was due {when(shown.due_at)}."
-    missed = f"This should have reached you on {day(shown.should_have_come.date())}." if shown.should_have_come else ""
-    lines = [head, _quoted(shown), _moved(shown), _last_word(shown), _ask(shown), _next(shown), missed]
+    lines = [head, _quoted(shown), _moved(shown), _last_word(shown), _ask(shown), _next(shown)]
     return "\n".join(filter(None, lines))
 
 

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.guard import plain
 from bot.rules.words import day, hour, listed
-from bot.views.blocks import section, small
+from bot.views.blocks import Block, button, buttons, section, small
+from bot.views.chairing import ACCEPT
 from bot.views.message import Message
+from bot.views.problem import REPORT
 from storage.models import Group
 
 
@@ -16,16 +19,20 @@ class Card:
 
     group: Group
     place: str
+    councils: Sequence[str]
     goal: str
-    chair: str | None
+    chair: str
+    has_chair: bool
     next_chair: str
     record_keeper: str | None
+    starts_without_chair: str | None  # the agency of the opener who does
     meeting_at: datetime | None
-    set_up_by: datetime
-    lacks: Sequence[str]
+    clock: str
     coming: Sequence[str]
     silent: Sequence[str]
-    not_reached: Sequence[str]
+    not_coming: Sequence[str]
+    not_reached: Sequence[tuple[str, str | None]]  # with their duty desks
+    by_hand: Sequence[str]
     unsure_which_child: Sequence[str]
     open_actions: int
     late_actions: int
@@ -36,39 +43,56 @@ class Card:
 def draw(card: Card) -> Message:
     """One fact is said once; nothing here is about the child."""
     group = card.group
+    council = listed(card.councils) if group.council_agreed else "council not agreed yet"
+    meeting = _when(card.meeting_at) if card.meeting_at else "no meeting fixed"
     lines = [
-        f"*{group.ref} · {group.code_word}* · {card.place} · day {card.day_number}",
-        f"Goal: {card.goal}. Chair: {card.chair or 'being asked'}, then {card.next_chair}. "
-        f"Notes: {card.record_keeper or 'not named yet'}.",
-        f"*Next: {_when(card.meeting_at) if card.meeting_at else 'no meeting fixed'}* · Later: members decide",
-        _clock(card),
+        f"*{group.ref} · {group.code_word}* · {card.place} · {council} · day {card.day_number}",
+        f"Goal: {card.goal}. {_chairs(card)}",
+        f"*Next: {meeting}* · Later dates: members decide then",
+        f"{card.clock} Not the legal limit for detention; the ward keeps that.",
         _people(card),
         f"Don't yet know which child: {listed(card.unsure_which_child)}" if card.unsure_which_child else "",
         f"Actions: {card.open_actions} open, {card.late_actions} late.",
     ]
     foot = (
-        "No names or health details here. Emergencies and safeguarding: usual routes. "
-        f"Bot last checked {hour(card.checked_at.time())}. No reply from it? Phone the chair."
+        "No names or health details here. In danger now? Use emergency and safeguarding routes. Nothing here "
+        f"replaces or delays them. Bot last checked {_when(card.checked_at)}. No reply from it? Phone the chair."
     )
-    return Message(f"{group.ref}: the group's card", [section("\n".join(filter(None, lines))), small(foot)])
+    return Message(
+        f"{group.ref}: the group's card",
+        [section("\n".join(filter(None, lines))), small(foot), buttons(*_buttons(card))],
+    )
 
 
-def _clock(card: Card) -> str:
-    if card.group.set_up_at is not None:
-        return f"Set up by {_when(card.set_up_by)}: *done at {_when(card.group.set_up_at)}.*"
-    return (
-        f"Set up by {_when(card.set_up_by)} (from the request, day and night). Still needed: {listed(card.lacks)}. "
-        "Not the legal limit for detention; the ward keeps that."
-    )
+def _chairs(card: Card) -> str:
+    asked = "" if card.has_chair else " (asked)"
+    found = [
+        f"Chair: {card.chair}{asked}, then {card.next_chair}.",
+        f"Notes: {card.record_keeper or 'not named yet'}.",
+        f"*{card.starts_without_chair} starts without a chair: “{plain(card.group.convened_why or '')}”*"
+        if card.starts_without_chair
+        else "",
+    ]
+    return " ".join(filter(None, found))
 
 
 def _people(card: Card) -> str:
+    missing = [f"{name}, duty desk {plain(desk)}" if desk else name for name, desk in card.not_reached]
     found = [
         f"Coming: {listed(card.coming)}." if card.coming else "",
         f"No answer: {listed(card.silent)}." if card.silent else "",
-        f"*Not reached: {listed(card.not_reached)}. Phone duty desk.*" if card.not_reached else "",
+        f"Not coming: {listed(card.not_coming)}." if card.not_coming else "",
+        f"*Not reached: {'; '.join(missing)}. Please phone.*" if missing else "",
+        f"To be told by hand: {listed(card.by_hand)}." if card.by_hand else "",
     ]
     return " ".join(filter(None, found))
+
+
+def _buttons(card: Card) -> list[Block]:
+    value = str(card.group.id)
+    begun = card.meeting_at is not None and card.meeting_at <= card.checked_at
+    found = [button("I'll chair", ACCEPT, value, primary=True)] if begun and not card.has_chair else []
+    return [*found, button("Report a problem", REPORT, value)]
 
 
 def _when(at: datetime) -> str:

@@ -7,10 +7,11 @@ from typing import Any, Literal
 from uuid import UUID
 
 from bot.guard import plain
-from bot.rules.words import listed
+from bot.rules.words import listed, number
 from bot.views.blocks import Block, asked, button, buttons, modal, option, section
 from bot.views.invitation import when
 from bot.views.message import Message
+from bot.views.overview import HAND_PART, WITHDRAW, Outstanding, outstanding
 from storage.models import Group, Meeting
 
 ACCEPT = "chair_accept"
@@ -18,9 +19,13 @@ NOT_ME = "chair_pass"
 RECORD_KEEPER = "chair_record_keeper"
 RECORD_KEEPER_FORM = "record_keeper_form"
 
+KEEP_INVITED, CHANGE_INVITED, CHANGE_INVITED_FORM = "invited_keep", "invited_change", "change_invited_form"
+
 MOST_OPTIONS = 100
 """A menu of Slack's holds no more, and a label of it no more than the next figure's letters."""
 LONGEST_LABEL = 75
+MOST_TICKS = 10
+"""A list of ticks holds no more; beyond it a menu takes its place."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +40,8 @@ class ChairAsked:
     has_it: str | None = None  # the agency that has the chair
     record_keeper: str | None = None
     invited: Sequence[str] = ()
+    outstanding: Outstanding | None = None  # for the one who has the chair
+    is_opener: bool = False
 
 
 def chair(facts: ChairAsked) -> Message:
@@ -87,6 +94,36 @@ def read_record_keeper(view: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def change_invited_form(group_id: str, agencies: Sequence[tuple[str, str, bool]], nonce: str) -> Block:
+    """Which agencies are at the table: *agencies* are ids, names, and whether they are now."""
+    options = [option(name[:LONGEST_LABEL], organisation) for organisation, name, _ in agencies[:MOST_OPTIONS]]
+    ticked = [one for one, (_, _, invited) in zip(options, agencies, strict=False) if invited]
+    kind = "checkboxes" if len(options) <= MOST_TICKS else "multi_static_select"
+    words = "Those you add are asked to come. Those you take out lose the channel, and their own message says so."
+    return modal(
+        "Who is invited",
+        [
+            section(words),
+            asked("agencies", "Agencies", {"type": kind, "options": options, "initial_options": ticked}),
+        ],
+        callback_id=CHANGE_INVITED_FORM,
+        private_metadata=json.dumps({"nonce": nonce, "group": group_id, "were": [one["value"] for one in ticked]}),
+        submit={"type": "plain_text", "text": "Save"},
+    )
+
+
+def read_change_invited(view: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form says, by the fields of the request it makes."""
+    names = json.loads(view["private_metadata"])
+    chosen = view["state"]["values"]["agencies"]["value"].get("selected_options") or ()
+    return {
+        "key": f"fm:{names['nonce']}",
+        "group_id": UUID(names["group"]),
+        "were": tuple(names["were"]),
+        "organisations": tuple(one["value"] for one in chosen),
+    }
+
+
 def _asks(facts: ChairAsked) -> list[Block]:
     group, meeting = facts.group, facts.meeting
     return [
@@ -100,15 +137,28 @@ def _asks(facts: ChairAsked) -> list[Block]:
 
 
 def _mine(facts: ChairAsked) -> list[Block]:
-    group, keeper = facts.group, facts.record_keeper
+    group, keeper, value = facts.group, facts.record_keeper, str(facts.group.id)
+    label = "Change record keeper" if keeper else "Name the record keeper"
     notes = (
         f"{plain(keeper)} keeps the notes." if keeper else "Who keeps the notes? Name somebody of your organisation."
     )
-    label = "Change record keeper" if keeper else "Name the record keeper"
+    meeting = when(facts.meeting.starts_at)
+    kept = group.invited_kept_at is not None
+    invited = f"{'Invited' if kept else f'These {_agencies(len(facts.invited))} invited'}: {listed(facts.invited)}."
+    whom = [button("Change", CHANGE_INVITED, value)]
+    if not kept:
+        whom.insert(0, button("Keep", KEEP_INVITED, value, primary=True))
+    mine = [button("Hand my part to …", HAND_PART, value)] if facts.is_opener else []
     return [
-        section(
-            f"*You have the chair of {group.ref} · {group.code_word}.* Meeting: *{when(facts.meeting.starts_at)}*.\n"
-            f"Invited: {listed(facts.invited)}.\n{notes}"
-        ),
-        buttons(button(label, RECORD_KEEPER, str(group.id), primary=keeper is None)),
+        section(f"*You have the chair of {group.ref} · {group.code_word}.* Meeting: *{meeting}*."),
+        section(invited),
+        buttons(*whom),
+        section(notes),
+        buttons(button(label, RECORD_KEEPER, value, primary=keeper is None)),
+        *(outstanding(facts.outstanding) if facts.outstanding else []),
+        buttons(*mine, button("Opened by mistake or twice", WITHDRAW, value)),
     ]
+
+
+def _agencies(count: int) -> str:
+    return "agency was" if count == 1 else f"{number(count)} agencies were"

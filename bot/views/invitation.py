@@ -8,8 +8,11 @@ from uuid import UUID
 from bot.guard import plain
 from bot.rules.calendar import LONDON
 from bot.rules.words import day, hour
+from bot.views.away import away_button
 from bot.views.blocks import Block, button, buttons, section
+from bot.views.digest import Item
 from bot.views.message import Message
+from bot.views.overview import START, TOLD_WHICH_CHILD
 from storage.models import Group, Meeting
 
 COMING = "invitation_coming"
@@ -18,7 +21,9 @@ CANNOT = "invitation_cannot"
 NOT_ME = "invitation_pass_on"
 WHICH_CHILD = "invitation_which_child"
 
-Said = Literal["coming", "cannot", "deputy", "passed_on", "not_needed"]
+Said = Literal["coming", "cannot", "deputy", "passed_on", "not_needed", "removed"]
+OUT: tuple[Said, ...] = ("passed_on", "not_needed", "removed")
+"""What stands for somebody who is asked nothing any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +42,7 @@ class Invitation:
     deputy: str | None = None
     stands_in: bool = False
     asked_which_child: bool = False
+    told_which_child: bool = False
     begun: bool = False
 
 
@@ -44,33 +50,46 @@ def invitation(facts: Invitation) -> Message:
     """Why, when, what is expected, and what happens if they do nothing; once answered, what stands."""
     text = _asks(facts) if facts.said is None else _stands(facts)
     blocks = [section(text)]
-    if not facts.begun and facts.said not in ("passed_on", "not_needed"):
+    if not facts.begun and facts.said not in OUT:
         blocks.append(buttons(*_buttons(facts)))
     return Message(f"{facts.group.ref}: please answer about a meeting", blocks)
 
 
-def which_child(group: Group, agency: str, desk: str | None, *, told: bool) -> Message:
+def item(facts: Invitation) -> Item:
+    """One line of a digest: nobody answered yet."""
+    words = (
+        f"*{facts.group.ref} · {facts.group.code_word}: please answer by {when(facts.answer_by)}.*\n"
+        f"Meeting: {when(facts.meeting.starts_at)}."
+    )
+    return Item(due_at=facts.answer_by, words=words, elements=_buttons(facts)[:3])
+
+
+def which_child(group: Group, agency: str, desk: str | None, seat_id: UUID, *, told: bool) -> Message:
     """To the opener, who alone can tell: outside this bot."""
     if told:
         words = f"{agency} now knows which child {group.ref} · {group.code_word} is about."
+        row = []
     else:
         phone = f" Their duty desk: {plain(desk)}." if desk else ""
         words = (
             f"*{agency} does not know which child {group.ref} · {group.code_word} is about.*\n"
             f"Please phone them or use secure email. Never write it here.{phone}"
         )
-    return Message(f"{group.ref}: tell an agency which child", [section(words)])
+        row = [buttons(button("Which child: told", TOLD_WHICH_CHILD, str(seat_id), primary=True))]
+    return Message(f"{group.ref}: tell an agency which child", [section(words), *row])
 
 
-def set_up(group: Group, agency: str, by: datetime, lacks: str) -> Message:
-    """The running clock, to those who must act."""
+def set_up(group: Group, agency: str, by: datetime, lacks: str, *, may_start: bool) -> Message:
+    """The running clock, to those who must act; *may_start*: the reader may begin although nobody has the chair."""
+    row = [buttons(button("Start without a chair", START, str(group.id)))] if may_start else []
     return Message(
         f"{group.ref}: the group is not set up yet",
         [
             section(
                 f"*{group.ref} · {group.code_word} should be set up by {when(by)}.* {agency} has to start it. "
                 f"Still needed: {lacks}.\nThis is not the legal time limit for detention. The ward keeps that."
-            )
+            ),
+            *row,
         ],
     )
 
@@ -83,19 +102,22 @@ def when(at: datetime) -> str:
 
 def _asks(facts: Invitation) -> str:
     group, agency = facts.group, facts.agency
-    child = "The opener was asked to tell your agency." if facts.asked_which_child else _how_told(facts)
     lines = [
         f"*{agency} is asked to join {group.ref} · {group.code_word}*, a {facts.title}.",
         "A colleague asks you to come instead of them." if facts.stands_in else "",
         f"Meeting: *{when(facts.meeting.starts_at)}*, {facts.meeting.minutes} minutes.",
         f"Send someone who can agree things for {agency}. Please answer by {when(facts.answer_by)}.",
-        f"Which child? We never write that here. {child}",
+        f"Which child? We never write that here. {_how_told(facts)}",
         "If nobody comes, nothing is decided for you. You get a question, with a time to answer.",
     ]
     return "\n".join(filter(None, lines))
 
 
 def _how_told(facts: Invitation) -> str:
+    if facts.asked_which_child:
+        return "The opener was asked to tell your agency."
+    if facts.told_which_child:
+        return f"{facts.opener} has told your agency."
     return f"{facts.opener} will phone you or use secure email."
 
 
@@ -107,6 +129,7 @@ def _stands(facts: Invitation) -> str:
         "deputy": f"{plain(facts.deputy or 'A colleague')} comes instead of you.",
         "passed_on": "You passed this on. Nothing more is needed from you.",
         "not_needed": "Your colleague comes after all. Nothing more is needed from you.",
+        "removed": "You were taken out of this group. Nothing more is needed from you. Is that wrong? Phone the chair.",
     }[str(facts.said)]
     lines = [
         f"*{said}* {group.ref} · {group.code_word}, *{when(facts.meeting.starts_at)}*.",
@@ -127,5 +150,6 @@ def _buttons(facts: Invitation) -> list[Block]:
         button("Can't come", CANNOT, value) if facts.said != "cannot" else None,
         button("Not me, pass on", NOT_ME, value) if facts.said is None else None,
         button("I don't know which child", WHICH_CHILD, value) if not facts.asked_which_child else None,
+        away_button() if facts.said is None else None,
     ]
     return [one for one in found if one is not None]

@@ -24,13 +24,15 @@ class Conversation(Base):
     """A channel or a direct message, in which posts leave in the order of their commits.
 
     ``id`` is ours (``group:<uuid>``, ``person:<uuid>``); ``channel_id`` Slack's, once known. ``last_seq`` is taken
-    under the row's lock, so that order of commit is order of ``seq``.
+    under the row's lock, so that order of commit is order of ``seq``. ``shut`` says why nothing is said there any
+    more: the channel is "public" or "shared".
     """
 
     __tablename__ = "conversation"
     id: Mapped[str] = mapped_column(primary_key=True)
     channel_id: Mapped[str | None] = mapped_column(default=None)
     last_seq: Mapped[int] = mapped_column(default=0)
+    shut: Mapped[str | None] = mapped_column(default=None)
 
 
 class Effect(Base):

@@ -44,6 +44,9 @@ class Group(Base):
     state: Mapped[str] = mapped_column(default="open")
     ended_why: Mapped[str | None] = mapped_column(default=None)
     set_up_at: Mapped[datetime | None] = mapped_column(default=None)
+    invited_kept_at: Mapped[datetime | None] = mapped_column(default=None)  # the chair agreed with who is invited
+    convened_why: Mapped[str | None] = mapped_column(default=None)  # why the opener started it without a chair
+    card_checked_at: Mapped[datetime | None] = mapped_column(default=None)  # the card was drawn unasked
     channel_name: Mapped[str | None] = mapped_column(default=None)
     channel_id: Mapped[str | None] = mapped_column(unique=True, default=None)
     actions_made: Mapped[int] = mapped_column(default=0)  # the number of the last action

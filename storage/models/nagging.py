@@ -47,7 +47,8 @@ class Obligation(Base):
 class Step(Base):
     """One rung of one obligation that has come, for one person, and the effect that carried it.
 
-    ``told`` is the person's id, or "nobody" where the directory lists nobody for the rung.
+    ``told`` is the id of the person who is owed the word, or "nobody" where the directory lists nobody for the
+    rung. The effect may be in somebody else's conversation: a stand-in's, or that of whoever tells them by hand.
     """
 
     __tablename__ = "step"
@@ -63,3 +64,5 @@ class Step(Base):
     came_at: Mapped[datetime]  # when the rung fell due
     at: Mapped[datetime]  # when the sweep took it: later than came_at after an outage or a quiet time
     effect_id: Mapped[UUID | None] = mapped_column(ForeignKey("effect.id"), default=None)
+    told_at: Mapped[datetime | None] = mapped_column(default=None)  # by hand: by phone or e-mail, and by whom
+    told_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)

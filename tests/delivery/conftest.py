@@ -12,6 +12,7 @@ from bot.clock import OFFICE
 from bot.delivery.failpoints import nowhere
 from bot.delivery.kinds import kinds
 from bot.delivery.outcome import Outcome
+from bot.delivery.privacy import Private
 from bot.delivery.relay import Relay
 from bot.delivery.slack import Slack
 from bot.timing import Timing
@@ -66,7 +67,10 @@ class Facts:
 
 class MakeRelay(Protocol):
     def __call__(
-        self, at: Callable[[str], None] = nowhere, monotonic: Callable[[], float] = time.monotonic
+        self,
+        at: Callable[[str], None] = nowhere,
+        monotonic: Callable[[], float] = time.monotonic,
+        private: Private | None = None,
     ) -> Relay: ...
 
 
@@ -84,11 +88,15 @@ def facts() -> Facts:
 def make_relay(database: Database, slack: FakeSlack, facts: Facts) -> Iterator[MakeRelay]:
     made: list[Relay] = []
 
-    def make(at: Callable[[str], None] = nowhere, monotonic: Callable[[], float] = time.monotonic) -> Relay:
+    def make(
+        at: Callable[[str], None] = nowhere,
+        monotonic: Callable[[], float] = time.monotonic,
+        private: Private | None = None,
+    ) -> Relay:
         relay = Relay(
             database,
             Slack("xoxb-1", FAST, transport=slack.transport, monotonic=monotonic),
-            kinds(lambda name, n: f"{name}-{n}"),
+            kinds(lambda name, n: f"{name}-{n}", private),
             Stopped(),
             FAST,
             drawers={"words": facts.draw, "bad": _fail},

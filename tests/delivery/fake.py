@@ -100,6 +100,9 @@ class FakeSlack:
         }
         return {"channel": self.channels[made]}
 
+    def conversations_info(self, form: dict[str, str]) -> Json:
+        return {"channel": self.channels[form["channel"]]}
+
     def conversations_list(self, form: dict[str, str]) -> Json:
         return {"channels": [channel for channel in self.channels.values() if not channel.get("hidden")]}
 
@@ -110,6 +113,10 @@ class FakeSlack:
             self.members[form["channel"]].update(good)
         refused = [{"user": u, "ok": False, "error": self.uninvitable[u]} for u in users if u in self.uninvitable]
         return {"error": refused[0]["error"], "errors": refused} if refused else {"channel": {}}
+
+    def conversations_kick(self, form: dict[str, str]) -> Json:
+        self.members[form["channel"]].discard(form["user"])
+        return {}
 
     def conversations_members(self, form: dict[str, str]) -> Json:
         return {"members": sorted(self.members[form["channel"]])}

@@ -5,12 +5,13 @@ from uuid import uuid4
 import pytest
 
 from bot.delivery.outcome import Done, Refused
+from bot.delivery.privacy import Private
 from bot.delivery.relay import Relay
 from storage.database import Database
 from storage.effects import Effects
 from storage.models import Effect, Person
 from storage.outbox import group_conversation, person_conversation
-from tests.delivery.conftest import Facts, effect, effect_id, promise, state
+from tests.delivery.conftest import Facts, MakeRelay, effect, effect_id, promise, state
 from tests.delivery.fake import FakeSlack, accepted_then, answers, error, limited
 
 GROUP = group_conversation(uuid4())
@@ -242,3 +243,45 @@ def test_effects_are_the_only_rows_a_test_left_open(database: Database, relay: R
     assert relay.idle()
     with database.read() as work:
         assert {e.state for e in work.session.query(Effect)} == {"done"}
+
+
+@pytest.mark.parametrize(
+    ("sign", "code"), [({"is_private": False}, "channel_is_public"), ({"is_ext_shared": True}, "channel_is_shared")]
+)
+def test_nothing_is_said_in_a_groups_channel_that_is_not_private_any_more(
+    database: Database, make_relay: MakeRelay, slack: FakeSlack, facts: Facts, sign: dict[str, bool], code: str
+) -> None:
+    """What was seen to be private is believed for a minute; then Slack is asked again."""
+    now = [0.0]
+    relay = make_relay(private=Private(60, lambda: now[0]))
+    open_group(database)
+    relay.run_until_idle()
+    slack.channels["C0"] |= sign
+    promise(database, "soon", conversation=GROUP)
+    relay.run_until_idle()
+    now[0] = 61.0
+
+    promise(database, "later", conversation=GROUP)
+    relay.run_until_idle()
+
+    assert slack.texts("C0") == ["card", "soon"]
+    assert state(database, "later") == "held"
+    assert dict(facts.told)["later"] == Refused(code, held=True)
+
+
+def test_a_conversation_that_is_shut_holds_what_would_be_said_there(
+    database: Database, relay: Relay, slack: FakeSlack
+) -> None:
+    open_group(database)
+    relay.run_until_idle()
+    with database.write() as work:
+        assert work.outbox.shut(GROUP, "shared")
+        assert not work.outbox.shut(GROUP, "shared")
+
+    promise(database, "held", conversation=GROUP)
+    with database.write() as work:
+        work.outbox.call("out", "kick", content={"user": "U1"}, conversation=GROUP)
+    relay.run_until_idle()
+
+    assert slack.texts("C0") == ["card"]
+    assert (state(database, "held"), state(database, "out")) == ("held", "done")

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from rehearsal.client import Workspace
 from rehearsal.process import CAST, started
-from tests.rehearsal.conftest import MANIFEST, client
+from tests.rehearsal.conftest import MANIFEST, Listening, client
 from tests.rehearsal.refused import refused
 
 
@@ -155,3 +155,48 @@ def test_a_channel_left_behind_is_no_longer_seen(web: WebClient, room: str) -> N
 
     with refused("channel_not_found"):
         web.conversations_info(channel=room)
+
+
+def test_an_app_hears_that_its_private_channel_is_shared(
+    web: WebClient, workspace: Workspace, listening: Listening
+) -> None:
+    channel = joined_by(web, workspace)
+
+    workspace.person("uhl-sgm").share(channel, "T0OTHER")
+
+    workspace.wait_for(lambda: listening.events("channel_shared"), what="the event")
+    shared = listening.events("channel_shared")[-1]
+    assert (shared["channel"], shared["connected_team_id"]) == (channel, "T0OTHER")
+    assert web.conversations_info(channel=channel)["channel"]["is_ext_shared"]
+
+
+def test_a_channel_made_public_is_out_of_sight_for_an_app_without_rights_over_public_channels(
+    web: WebClient, workspace: Workspace, listening: Listening
+) -> None:
+    """Its id stays and posting goes on, but the app can neither read it nor hear who joins."""
+    channel = joined_by(web, workspace)
+
+    workspace.person("uhl-sgm").make_public(channel)
+    workspace.person("lpt-sgm").join(workspace.channel(channel).name)
+
+    with refused("missing_scope"):
+        web.conversations_info(channel=channel)
+    assert web.chat_postMessage(channel=channel, text="still here")["ok"]
+    workspace.person("uhl-sgm").make_public(channel, public=False)
+    assert web.conversations_info(channel=channel)["channel"]["is_private"]
+    web.conversations_invite(channel=channel, users=[workspace.person("icb-sgm").id])
+    workspace.wait_for(lambda: "icb-sgm" in joiners(workspace, listening), what="the last one to be heard of")
+    assert "lpt-sgm" not in joiners(workspace, listening)
+
+
+def joiners(workspace: Workspace, listening: Listening) -> set[str]:
+    """Who came in, as far as the app was told."""
+    names = {person["id"]: person["name"] for person in workspace.people()}
+    return {names.get(event["user"], "bot") for event in listening.events("member_joined_channel")}
+
+
+def joined_by(web: WebClient, workspace: Workspace) -> str:
+    """A private channel of the app's, with somebody in it."""
+    channel = str(web.conversations_create(name=new_name(), is_private=True)["channel"]["id"])
+    web.conversations_invite(channel=channel, users=[workspace.person("uhl-sgm").id])
+    return channel

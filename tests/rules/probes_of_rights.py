@@ -56,6 +56,7 @@ MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ("phoned", "RSG-B"): (["OWN-REACH"], ["acting_chair", "chair", "record_keeper", *ANY_OPENER]),
     ("told_which_child", "RSG-B"): (["OWN-REACH"], ["acting_chair", "chair", "record_keeper", *ANY_OPENER]),
     ("told_by_hand", "RSG-B"): (["OWN-REACH"], ["acting_chair", "chair", "record_keeper", *OPENER_WITHOUT_CHAIR]),
+    ("try_again", "RSG-B"): (["OWN-MEND"], ["acting_chair", "chair", "record_keeper", *ANY_OPENER]),
     ("hand_over_part", "RSG-B"): (["OWN-PART"], [*ANY_OPENER]),
     ("withdraw", "RSG-B"): (["OWN-WITHDRAW"], ["chair", "opener, 2 hours", "opener, not met"]),
     ("be_record_keeper", "RSG-B"): (["RSG-REC-1"], ["level 1, chairing"]),

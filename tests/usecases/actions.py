@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from bot.drawing_actions import action_drawers
+from bot.drawing import drawers
 from bot.rules.calendar import LONDON
 from bot.services import Services
 from bot.usecases.action import CreateAction
@@ -94,7 +94,7 @@ def drawn(services: Services, draw: str, to: str) -> Message | None:
     """The only such message to that person, as it would be posted now."""
     with services.database.read() as work:
         (effect,) = promised(work, draw, to)
-        return action_drawers(services)[draw](work, effect, services.clock.now())
+        return drawers(services)[draw](work, effect, services.clock.now())
 
 
 def words(message: Message | None) -> str:

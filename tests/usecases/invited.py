@@ -88,12 +88,16 @@ class Opened:
         return found
 
     def card(self) -> str:
+        """What is written on the card."""
+        return words(self.card_shown())
+
+    def card_shown(self) -> Message:
         with self.database.read() as work:
             effect = work.outbox.by_key(f"card:{self.group_id}")
             assert effect is not None
             found = drawers(self.services)["card"](work, effect, self.clock.now())
         assert found is not None
-        return words(found)
+        return found
 
     def send_everything(self) -> None:
         """As if every post had gone out with the words of this moment."""

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.drawing_actions import action_drawers
+from bot.drawing import drawers
 from bot.rules.calendar import LONDON
 from bot.usecases.action import create_action
 from bot.usecases.action_change import done, more_time
@@ -59,7 +59,7 @@ def test_a_late_nag_says_since_when_and_who_is_told_next_and_when(database: Data
     assert "If it is still open on Tuesday 7 April 2026, 8:30am, you hear again." in today
     assert "A1 is two working days late" in words(chair)
     assert "If it is still open on Friday 10 April 2026, 8:30am, the owner's manager is told too." in words(chair)
-    assert labels(chair) == ["Done", "New date"]
+    assert labels(chair) == ["Done", "New date", "I'm away until …"]
 
 
 def test_ten_quiet_evenings_use_nothing_up_and_the_morning_after_sends_one_message(database: Database) -> None:
@@ -121,7 +121,7 @@ def test_a_digest_that_has_been_posted_is_drawn_again_when_an_action_is_done(dat
     with database.read() as work:
         again = work.outbox.by_key(f"update:{effect.key}")
         assert again is not None
-        assert "Nothing is left here" in words(action_drawers(services)["digest"](work, again, clock.now()))
+        assert "Nothing is left here" in words(drawers(services)["digest"](work, again, clock.now()))
 
 
 def test_steps_come_again_for_a_moved_date_and_none_that_lies_before_the_move(database: Database) -> None:

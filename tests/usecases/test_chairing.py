@@ -14,9 +14,10 @@ from bot.usecases.chair_asked import (
     who_may_keep,
 )
 from bot.usecases.nagging import sweep
+from bot.usecases.opening import open_group
 from bot.usecases.refused import Refused
 from storage.database import Database
-from tests.usecases.house import slack
+from tests.usecases.house import asked, services_on, slack
 from tests.usecases.invited import Opened, labels, opened, words
 
 FIRST, SECOND, KEEPER = "lpt-on-call-1", "lpt-on-call-2", "lpt-team-manager"
@@ -47,6 +48,21 @@ def test_whoever_accepts_has_the_chair_and_is_in_the_group(database: Database) -
     assert (member.role, member.state) == ("extra", "active")
     assert here.effects()[f"invite:{member.id}:ac:1"].content == {"users": [slack(FIRST)]}
     assert "Chair: LPT" in here.card()
+
+
+def test_without_an_on_call_list_all_who_may_are_asked_at_once(database: Database) -> None:
+    """OWN-CHAIR-ASK, and design: the first to accept has it."""
+    services, clock = services_on(database)
+    with database.write() as work:
+        for post, _ in work.people.posts_in(["LPT"]):
+            post.on_call = None
+    open_group(asked(opened_by=slack("icb-sgm")), services)
+
+    with database.read() as work:
+        promised = work.outbox.of_group(work.groups.open_at("place_of_safety", clock.at)[0].id)
+        people = {work.people.get(e.person_id).key for e in promised if e.draw == "chair" and e.person_id}
+
+    assert people == {"lpt-sgm", FIRST, SECOND}
 
 
 def test_nobody_else_is_asked_once_there_is_a_chair(database: Database) -> None:
@@ -162,7 +178,7 @@ def test_not_me_is_recorded_and_the_next_on_call_is_asked_at_their_time(database
 def test_an_opener_who_takes_the_chair_gets_the_question_about_the_record(database: Database) -> None:
     here = opened(database, chairs_first=True)
 
-    assert labels(here.shown("lpt-sgm", "chair")) == ["Name the record keeper"]
+    assert "Name the record keeper" in labels(here.shown("lpt-sgm", "chair"))
 
 
 def test_the_chair_names_a_record_keeper_who_is_told_and_is_in_the_group(database: Database) -> None:
@@ -178,7 +194,8 @@ def test_the_chair_names_a_record_keeper_who_is_told_and_is_in_the_group(databas
     assert "Notes: LPT" in here.card()
     chair = here.shown(FIRST, "chair")
     assert "Lpt-Team-Manager keeps the notes." in words(chair)
-    assert labels(chair) == ["Change record keeper"]
+    assert "Change record keeper" in labels(chair)
+    assert "Name the record keeper" not in labels(chair)
     assert f"update:{here.posted(FIRST, 'chair')[0].key}" in here.effects()
 
 
@@ -230,11 +247,41 @@ def test_who_kept_the_record_before_learns_that_somebody_else_does(database: Dat
         names(here, SECOND, key="fm:3")
 
 
-def test_who_takes_the_chair_need_not_answer_their_own_invitation(database: Database) -> None:
-    """An opener of another agency: the on-call manager is both invited and asked to chair."""
-    here = opened(database, opened_by=slack("icb-sgm"))
-    assert here.invitation(FIRST).closed_at is None
+def on_call_is_the_contact(database: Database) -> Opened:
+    """A group whose first on-call manager is also whom their agency sends."""
+    services, clock = services_on(database)
 
-    accepts(here, FIRST)
+    ref = open_group(
+        asked(opened_by=slack("county-head"), place="ae", given=frozenset({"not_working", "tried"})), services
+    ).ref
+    with database.read() as work:
+        group = work.groups.by_ref(ref)
+        assert group is not None
+        return Opened(database, services, clock, group.id)
 
-    assert here.invitation(FIRST).closed_why == "coming"
+
+def test_whoever_is_asked_to_chair_is_not_asked_to_come_as_well(database: Database) -> None:
+    here = on_call_is_the_contact(database)
+
+    assert [e.state for e in here.posted("uhl-sgm", "chair")] == ["pending"]
+    assert [e.state for e in here.posted("uhl-sgm", "invitation")] == ["withdrawn"]
+
+
+def test_whoever_does_not_chair_is_asked_to_come_then(database: Database) -> None:
+    here = on_call_is_the_contact(database)
+
+    pass_chair(AnswerChair(key="ac:1", answered_by=slack("uhl-sgm"), group_id=here.group_id), here.services)
+
+    assert [e.state for e in here.posted("uhl-sgm", "invitation")].count("pending") == 1
+    assert here.invitation("uhl-sgm").closed_at is None
+
+
+def test_whoever_takes_the_chair_comes(database: Database) -> None:
+    here = on_call_is_the_contact(database)
+
+    accept(AnswerChair(key="ac:1", answered_by=slack("uhl-sgm"), group_id=here.group_id), here.services)
+
+    reply = here.reply("uhl-sgm")
+    assert reply is not None
+    assert reply.reply == "coming"
+    assert [e.state for e in here.posted("uhl-sgm", "invitation")] == ["withdrawn"]

@@ -55,7 +55,8 @@ def test_whoever_cannot_come_is_told_what_that_means(database: Database) -> None
     shown = words(here.shown(COUNTY, "invitation"))
     assert "You said you can't come." in shown
     assert "You get a question" in shown
-    assert "LEICESTERSHIRE-CC" not in here.card().split("Coming:")[1].split("\n")[0]
+    assert "LEICESTERSHIRE-CC" not in here.card().split("Coming:")[1].split(".")[0]
+    assert "Not coming: LEICESTERSHIRE-CC." in here.card()
 
 
 def test_an_answer_shows_in_the_message_that_was_sent_and_on_the_card(database: Database) -> None:
@@ -75,7 +76,7 @@ def test_an_answer_shows_in_the_message_that_was_sent_and_on_the_card(database: 
     ]
 
 
-def test_before_it_is_answered_an_invitation_has_its_five_buttons(database: Database) -> None:
+def test_before_it_is_answered_an_invitation_has_its_six_buttons(database: Database) -> None:
     here = opened(database)
 
     shown = here.shown(COUNTY, "invitation")
@@ -87,6 +88,7 @@ def test_before_it_is_answered_an_invitation_has_its_five_buttons(database: Data
         "Can't come",
         "Not me, pass on",
         "I don't know which child",
+        "I'm away until …",
     ]
 
 
@@ -249,7 +251,8 @@ def test_a_deputy_who_cannot_come_leaves_the_agency_without_anybody(database: Da
 
     says(here, "cannot", whose=COUNTY_WORKER)
 
-    assert "LEICESTERSHIRE-CC" not in here.card().split("Coming:")[1].split("\n")[0]
+    assert "LEICESTERSHIRE-CC" not in here.card().split("Coming:")[1].split(".")[0]
+    assert "Not coming: LEICESTERSHIRE-CC." in here.card()
 
 
 def test_passing_on_gives_the_seat_to_a_colleague_who_is_asked_anew(database: Database) -> None:
@@ -293,7 +296,7 @@ def test_not_knowing_which_child_asks_the_opener_once(database: Database) -> Non
     told = here.shown("lpt-sgm", "which_child")
     assert "LEICESTERSHIRE-CC does not know which child" in words(told)
     assert "0116 496 0100" in words(told)
-    assert "Don't yet know which child: LEICESTERSHIRE-CC" in here.card()
+    assert "Don't yet know which child: CAMHS-COLLAB, LEICESTERSHIRE-CC and LLR-ICB" in here.card()
     assert "I don't know which child" not in labels(here.shown(COUNTY, "invitation"))
     with pytest.raises(Refused, match="asked already"):
         unsure_which_child(UnsureWhichChild(key="ac:2", asked_by=slack(COUNTY), member_id=member.id), here.services)

@@ -1,4 +1,5 @@
-"""An obligation knows how often, and when, its date was moved."""
+"""An obligation knows how often, and when, its date was moved; a step, when somebody was told it by hand; a group, what
+its opener and chair did with it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,9 +14,28 @@ def upgrade() -> None:
     with op.batch_alter_table("obligation") as obligation:
         obligation.add_column(sa.Column("moves", sa.Integer(), nullable=False, server_default="0"))
         obligation.add_column(sa.Column("moved_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("group") as group:
+        group.add_column(sa.Column("invited_kept_at", sa.DateTime(timezone=True), nullable=True))
+        group.add_column(sa.Column("convened_why", sa.String(), nullable=True))
+        group.add_column(sa.Column("card_checked_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("conversation") as conversation:
+        conversation.add_column(sa.Column("shut", sa.String(), nullable=True))
+    with op.batch_alter_table("step") as step:
+        step.add_column(sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
+        step.add_column(sa.Column("told_by_id", sa.Uuid(), nullable=True))
+        step.create_foreign_key("fk_step_told_by_id_person", "person", ["told_by_id"], ["id"])
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("step") as step:
+        step.drop_constraint("fk_step_told_by_id_person", type_="foreignkey")
+        step.drop_column("told_by_id")
+        step.drop_column("told_at")
+    with op.batch_alter_table("conversation") as conversation:
+        conversation.drop_column("shut")
+    with op.batch_alter_table("group") as group:
+        for name in ("card_checked_at", "convened_why", "invited_kept_at"):
+            group.drop_column(name)
     with op.batch_alter_table("obligation") as obligation:
         obligation.drop_column("moved_at")
         obligation.drop_column("moves")

@@ -1,0 +1,117 @@
+"""How the people to be told by hand are shown: found in the steps that could not be posted to them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from bot.delivery.desk import Drawer
+from bot.drawing_facts import about
+from bot.guard import plain
+from bot.rules.rights import why_not
+from bot.services import Services
+from bot.usecases.carrying import BY_HAND
+from bot.usecases.nagging import NOBODY
+from bot.usecases.standing import towards
+from bot.views import by_hand as view
+from bot.views.invitation import when
+from bot.views.message import Message
+from storage.models import Effect, Obligation, Person, Step
+from storage.outbox import person_conversation
+from storage.unit_of_work import UnitOfWork
+
+
+def by_hand_drawers(services: Services) -> Mapping[str, Drawer]:
+    """The message to whoever tells people by hand."""
+
+    def by_hand(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        group, policy, _ = about(work, services, effect)
+        people = to_tell(work, work.obligations.steps_in(effect.target_id or effect.id))
+        assert effect.person_id is not None, "somebody is to tell them"
+        reader = work.people.get(effect.person_id)
+        may = why_not(policy, "told_by_hand", towards(work, policy, reader, group, now)) is None
+        if effect.kind == "post" and (not may or all(one.over for one in people)):
+            return None
+        return view.message(group, people, may=may)
+
+    return {BY_HAND: by_hand}
+
+
+def still_to_tell(work: UnitOfWork, group_id: UUID, reader: UUID) -> Sequence[view.ToTell]:
+    """Whom nobody has ticked off as told yet, each once for each thing they are owed.
+
+    Not what the reader was sent as a message of its own.
+    """
+    steps = _latest(work.obligations.untold(group_id))
+    sent = work.outbox.conversations(step.effect_id for step, _ in steps if step.effect_id is not None)
+    own = person_conversation(reader)
+    return to_tell(work, [(s, owed) for s, owed in steps if s.effect_id is None or sent[s.effect_id] != own])
+
+
+def to_tell(work: UnitOfWork, steps: Iterable[tuple[Step, Obligation]]) -> list[view.ToTell]:
+    """Those of *steps* whose person could not be posted to, each obligation of theirs once: its latest step."""
+    latest = _latest(steps)
+    people = work.people.named(UUID(step.told) for step, _ in latest)
+    return [
+        _to_tell(work, step, owed, people[UUID(step.told)])
+        for step, owed in latest
+        if people[UUID(step.told)].slack_id is None or _refused(work, step)
+    ]
+
+
+def _latest(steps: Iterable[tuple[Step, Obligation]]) -> list[tuple[Step, Obligation]]:
+    found = {(step.told, owed.id): (step, owed) for step, owed in steps if step.told != NOBODY}
+    return list(found.values())
+
+
+def _to_tell(work: UnitOfWork, step: Step, owed: Obligation, person: Person) -> view.ToTell:
+    post = next(iter(work.people.posts(person.id)), None)
+    organisation = work.people.organisation(post.organisation_id) if post else None
+    return view.ToTell(
+        step_id=step.id,
+        name=person.name,
+        organisation_id=organisation.id if organisation else "",
+        agency=organisation.name if organisation else "no agency listed",
+        email=person.email,
+        desk=organisation.duty_desk if organisation else None,
+        what=WHAT[owed.kind](work, owed),
+        told_by=work.people.get(step.told_by_id).name if step.told_by_id else None,
+        member_id=owed.subject_id if owed.kind == "invitation" else None,
+        over=owed.closed_at is not None,
+    )
+
+
+def _refused(work: UnitOfWork, step: Step) -> bool:
+    """Slack would not have it: they left, or their account is shut."""
+    effect = work.session.get(Effect, step.effect_id) if step.effect_id else None
+    return effect is not None and effect.state in ("failed", "held")
+
+
+def _invitation(work: UnitOfWork, owed: Obligation) -> str:
+    assert owed.meeting_at is not None, "an invitation is to a meeting"
+    return (
+        f"they are asked to come to the meeting on {when(owed.meeting_at)}, or to send somebody who can agree "
+        f"things. Please answer by {when(owed.due_at)}."
+    )
+
+
+def _chair(work: UnitOfWork, owed: Obligation) -> str:
+    return f"they are asked to chair the first meeting, on {when(owed.due_at)}."
+
+
+def _set_up(work: UnitOfWork, owed: Obligation) -> str:
+    return f"the group has to be set up by {when(owed.due_at)}."
+
+
+def _action(work: UnitOfWork, owed: Obligation) -> str:
+    action = work.actions.get(owed.subject_id)
+    assert action is not None, "an action is never deleted"
+    return f"A{action.number}, “{plain(action.text)}”, is due {when(owed.due_at)}."
+
+
+WHAT: Mapping[str, Callable[[UnitOfWork, Obligation], str]] = {
+    "invitation": _invitation,
+    "chair": _chair,
+    "set_up": _set_up,
+    "action": _action,
+}
+"""What is said to them about each kind of thing that is owed, after "Tell them:"."""

@@ -1,0 +1,48 @@
+"""Nobody has taken the chair: the opener starts all the same, and says why (HD-16)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from bot.rules.refusal import Refusal
+from bot.services import Services
+from bot.usecases.reasons import kept_reason
+from bot.usecases.refused import Refused
+from bot.usecases.shown import redraw_group
+from bot.usecases.within import within
+from storage.unit_of_work import Repeated
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartWithoutChair:
+    """The opener starts the first meeting, with one line of reason."""
+
+    key: str
+    by: str  # Slack id, from the verified payload
+    group_id: UUID
+    reason: str
+
+
+def start_without_chair(request: StartWithoutChair, services: Services) -> None:
+    """Record it and show it on the card; the on-call list is asked on. Raises Refused."""
+    now = services.clock.now()
+    try:
+        with services.database.write() as work:
+            here = within(
+                work,
+                services,
+                request.group_id,
+                request.by,
+                request.key,
+                "convene_without_chair",
+                now,
+                gives_reason=bool(request.reason.strip()),
+            )
+            group = here.group
+            if group.convened_why is not None:
+                raise Refused(Refusal("You have started without a chair already.", "The card shows it.", None, ""))
+            group.convened_why = kept_reason(here.policy, request.reason)
+            redraw_group(work, group)
+            work.audit.add("convened_without_chair", at=now, actor=str(here.person.id), group_id=group.id)
+            work.answered(request.key, {}, at=now, actor=str(here.person.id))
+    except Repeated:
+        return

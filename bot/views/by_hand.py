@@ -1,0 +1,95 @@
+"""People who are not reached here: who phones or e-mails them, what is said, and what they answered."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from bot.guard import plain
+from bot.views.blocks import Block, asked, button, buttons, modal, option, section
+from bot.views.message import Message
+from storage.models import Group
+
+TOLD, RECORD = "by_hand_told", "by_hand_record"
+RECORD_FORM = "by_hand_record_form"
+
+MOST = 20
+"""How many people one message lists: a message holds 50 blocks, and each person has two."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToTell:
+    """Somebody who is told by hand, found in the facts. *what* is to be said to them, as a sentence of ours."""
+
+    step_id: UUID
+    name: str
+    organisation_id: str
+    agency: str
+    email: str | None
+    desk: str | None
+    what: str
+    told_by: str | None = None
+    member_id: UUID | None = None  # whose answer can be written down
+    over: bool = False  # they answered, or it is not asked any more
+
+
+def message(group: Group, people: Sequence[ToTell], *, may: bool) -> Message:
+    """To whoever looks after the group. *may*: they still are the one who does."""
+    name = f"{group.ref} · {group.code_word}"
+    lock = f"{group.ref}: people to be told by hand"
+    if all(one.over for one in people):
+        return Message(lock, [section(f"*{name}: nobody is left to be told by hand.* Nothing is needed.")])
+    if not may:
+        words = f"*{name}: the chair now tells these people by hand.* Nothing is needed from you."
+        return Message(lock, [section(words)])
+    head = section(f"*{name}: to be told by hand.* They are not reached here. Please phone or e-mail them.")
+    return Message(lock, [head, *blocks(people)])
+
+
+def blocks(people: Sequence[ToTell]) -> list[Block]:
+    """One paragraph for each person, and beneath it what can be ticked off."""
+    found: list[Block] = []
+    for one in people[:MOST]:
+        if not one.over:
+            found += [section(_line(one)), buttons(*_buttons(one))]
+    return found
+
+
+def told_button(step_id: UUID) -> Block:
+    """I have told them."""
+    return button("Told", TOLD, str(step_id))
+
+
+def record_form(member_id: str, nonce: str) -> Block:
+    """What somebody answered by phone or e-mail."""
+    answers = [option("They'll come", "coming"), option("They can't come", "cannot")]
+    return modal(
+        "Record their answer",
+        [asked("reply", "What did they say?", {"type": "radio_buttons", "options": answers})],
+        callback_id=RECORD_FORM,
+        private_metadata=json.dumps({"nonce": nonce, "member": member_id}),
+        submit={"type": "plain_text", "text": "Write it down"},
+    )
+
+
+def read_record(view: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form says, by the fields of the request it makes."""
+    names = json.loads(view["private_metadata"])
+    chosen = view["state"]["values"]["reply"]["value"]["selected_option"]
+    return {"key": f"fm:{names['nonce']}", "member_id": UUID(names["member"]), "reply": chosen["value"]}
+
+
+def _line(one: ToTell) -> str:
+    ways = [f"E-mail: {plain(one.email)}." if one.email else "", f"Duty desk: {plain(one.desk)}." if one.desk else ""]
+    head = f"*{plain(one.name)}, {plain(one.agency)}.*"
+    if one.told_by:
+        head += f" Told by {plain(one.told_by)}."
+    return "\n".join([" ".join(filter(None, [head, *ways])), f"Tell them: {one.what}"])
+
+
+def _buttons(one: ToTell) -> list[Block]:
+    found = [] if one.told_by else [told_button(one.step_id)]
+    if one.member_id is not None:
+        found.append(button("Record their answer", RECORD, str(one.member_id)))
+    return found
