@@ -73,6 +73,9 @@ def take_steps(work: UnitOfWork, services: Services, obligation: models.Obligati
     found = next_step(ladder, times, taken, now, services.calendar, policy.hours)
     obligation.next_step_at = found.look_again
     for come in found.due:
+        if come.how == "ends":
+            close(work, obligation, now, come.rung)
+            continue
         people = told(work, policy, obligation, come)
         if come.how == "digest" and any(_digest_gone(work, person, now) for person in people if person):
             _wait_for_tomorrow(obligation, now)

@@ -190,7 +190,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
         of_both(lambda p, _: {m: [r.id for r in told(p, m)] for m in MOMENTS}),
         {
             "RSG-A": {
-                "opening": ["RSG-A-SOL-1", "LLR-STAT-1", "RSG-PURP-1"],
+                "opening": ["RSG-A-SOL-1", "OWN-TICKED", "LLR-STAT-1", "RSG-PURP-1"],
                 "action": ["LLR-PRIN-1"],
                 "first_meeting": ["RSG-MEMB-4"],
                 "meeting": ["LLR-NOTES-1"],
@@ -200,7 +200,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
                 "rules": ["LLR-OWN-1"],
             },
             "RSG-B": {
-                "opening": ["RSG-B-GND-3", "LLR-STAT-1", "RSG-PURP-1"],
+                "opening": ["RSG-B-GND-3", "OWN-TICKED", "LLR-STAT-1", "RSG-PURP-1"],
                 "action": ["LLR-PRIN-1"],
                 "first_meeting": ["RSG-MEMB-4"],
                 "meeting": ["LLR-NOTES-1"],
