@@ -7,6 +7,7 @@ from bot.delivery.desk import Drawer
 from bot.drawing_actions import action_drawers
 from bot.drawing_facts import about, agency, agency_of
 from bot.drawing_invitation import invitation_drawers
+from bot.drawing_opening import opening_drawers
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
 from bot.rules.needs import needed
@@ -38,7 +39,13 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         by = owed.due_at.astimezone(LONDON)
         return invitation_view.set_up(group, agency(work, group.mobiliser_id), by, lacks)
 
-    return {"card": card, "set_up": set_up, **invitation_drawers(services), **action_drawers(services)}
+    return {
+        "card": card,
+        "set_up": set_up,
+        **opening_drawers(services),
+        **invitation_drawers(services),
+        **action_drawers(services),
+    }
 
 
 def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -> Message | None:
@@ -65,6 +72,7 @@ def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -
             next_chair=agency(work, later) if later else "whoever the members choose",
             record_keeper=agency_of(work, group.record_keeper_id) if group.record_keeper_id else None,
             meeting_at=meeting.starts_at.astimezone(LONDON) if meeting else None,
+            late=bool(meeting and meeting.late_reason),
             set_up_by=owed.due_at.astimezone(LONDON) if owed else now,
             lacks=_lacks(work, policy, group),
             coming=[agency(work, s.organisation_id) for s in seats if s.id in coming],

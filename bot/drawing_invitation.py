@@ -7,6 +7,7 @@ from typing import Literal
 from bot.delivery.desk import Drawer
 from bot.drawing_facts import about, agency, agency_of, subject
 from bot.rules.calendar import LONDON
+from bot.rules.opening import stuck
 from bot.services import Services
 from bot.usecases.chair_asked import passed_chair
 from bot.usecases.invitation import NOT_NEEDED, asked_about, owed_answer
@@ -106,6 +107,7 @@ def _chair(work: UnitOfWork, services: Services, effect: Effect) -> chairing_vie
         has_it=agency(work, group.chair_organisation_id) if group.chair_organisation_id else None,
         record_keeper=work.people.get(keeper).name if keeper else None,
         invited=[agency(work, seat.organisation_id) for seat in work.groups.seats(group.id)],
+        stuck=stuck(policy, group.reasons, group.reason_other),
     )
 
 

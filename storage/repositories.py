@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import (
@@ -248,6 +248,11 @@ class Obligations:
         found = select(Obligation).where(Obligation.subject_id == subject_id, Obligation.kind == kind)
         return self._session.scalars(found.order_by(Obligation.made_at.desc()).limit(1)).one_or_none()
 
+    def all_about(self, subject_id: UUID, kind: str) -> Sequence[Obligation]:
+        """Every obligation of a kind about one thing, open or not, the oldest first."""
+        found = select(Obligation).where(Obligation.subject_id == subject_id, Obligation.kind == kind)
+        return self._session.scalars(found.order_by(Obligation.made_at, Obligation.id)).all()
+
     def open_in(self, group_id: UUID) -> Sequence[Obligation]:
         """A group's open obligations, the one due first first."""
         found = select(Obligation).where(Obligation.group_id == group_id, Obligation.closed_at.is_(None))
@@ -281,5 +286,18 @@ class KeptForms:
         self._session.flush()
 
     def get(self, form_id: UUID) -> KeptForm | None:
-        """The kept form with this id."""
+        """The kept form with this id, held until the transaction ends: of two presses on it one is the first."""
         return self._session.get(KeptForm, form_id, with_for_update=True)
+
+    def look(self, form_id: UUID) -> KeptForm | None:
+        """The kept form with this id, to be read only."""
+        return self._session.get(KeptForm, form_id)
+
+    def of(self, person_id: UUID, now: datetime) -> Sequence[KeptForm]:
+        """What this person filled in and is kept still."""
+        found = select(KeptForm).where(KeptForm.person_id == person_id, KeptForm.expires_at > now)
+        return self._session.scalars(found.order_by(KeptForm.expires_at)).all()
+
+    def forget(self, now: datetime) -> None:
+        """What is kept no longer loses its answers; that something was asked, and what came of it, stays."""
+        self._session.execute(update(KeptForm).where(KeptForm.expires_at <= now).values(values={}))

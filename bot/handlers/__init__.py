@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from bot.handlers import action, chairing, command, errors, invitation, opening
+from bot.handlers import action, chairing, command, errors, invitation, opening, opening_no
 from bot.services import Services
 
 
@@ -11,6 +11,7 @@ def register(app: App, services: Services) -> None:
     errors.register(app)
     command.register(app, services)
     opening.register(app, services)
+    opening_no.register(app, services)
     invitation.register(app, services)
     chairing.register(app, services)
     action.register(app, services)

@@ -21,6 +21,7 @@ class Card:
     next_chair: str
     record_keeper: str | None
     meeting_at: datetime | None
+    late: bool  # the next meeting is the first, and later than it should be
     set_up_by: datetime
     lacks: Sequence[str]
     coming: Sequence[str]
@@ -40,7 +41,8 @@ def draw(card: Card) -> Message:
         f"*{group.ref} · {group.code_word}* · {card.place} · day {card.day_number}",
         f"Goal: {card.goal}. Chair: {card.chair or 'being asked'}, then {card.next_chair}. "
         f"Notes: {card.record_keeper or 'not named yet'}.",
-        f"*Next: {_when(card.meeting_at) if card.meeting_at else 'no meeting fixed'}* · Later: members decide",
+        f"*Next: {_when(card.meeting_at) if card.meeting_at else 'no meeting fixed'}*"
+        f"{' (late)' if card.late else ''} · Later: members decide",
         _clock(card),
         _people(card),
         f"Don't yet know which child: {listed(card.unsure_which_child)}" if card.unsure_which_child else "",

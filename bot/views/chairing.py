@@ -34,6 +34,7 @@ class ChairAsked:
     has_it: str | None = None  # the agency that has the chair
     record_keeper: str | None = None
     invited: Sequence[str] = ()
+    stuck: Sequence[str] = ()  # what the opener ticked; what else is stuck, as typed, last
 
 
 def chair(facts: ChairAsked) -> Message:
@@ -86,12 +87,24 @@ def read_record_keeper(view: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _from_the_form(facts: ChairAsked) -> str:
+    """What the opener filled in for the chair; what people typed is shown as typed."""
+    group, late = facts.group, facts.meeting.late_reason
+    lines = [
+        f"What is stuck: {plain(listed(facts.stuck))}." if facts.stuck else "",
+        f"The meeting is later than it should be: “{plain(late)}”" if late else "",
+        f"An idea for later meetings: “{plain(group.rhythm_idea)}” The members decide." if group.rhythm_idea else "",
+    ]
+    return "".join(f"{line}\n" for line in lines if line)
+
+
 def _asks(facts: ChairAsked) -> list[Block]:
     group, meeting = facts.group, facts.meeting
     return [
         section(
             f"*Please chair the first meeting of {group.ref} · {group.code_word}*, a {facts.title}.\n"
             f"{facts.agency} has to start it. Meeting: *{when(meeting.starts_at)}*, {meeting.minutes} minutes.\n"
+            f"{_from_the_form(facts)}"
             "If you do not answer, the next person on call is asked."
         ),
         buttons(button("I'll chair", ACCEPT, str(group.id), primary=True), button("Not me", NOT_ME, str(group.id))),
@@ -107,7 +120,7 @@ def _mine(facts: ChairAsked) -> list[Block]:
     return [
         section(
             f"*You have the chair of {group.ref} · {group.code_word}.* Meeting: *{when(facts.meeting.starts_at)}*.\n"
-            f"Invited: {listed(facts.invited)}.\n{notes}"
+            f"{_from_the_form(facts)}Invited: {listed(facts.invited)}.\n{notes}"
         ),
         buttons(button(label, RECORD_KEEPER, str(group.id), primary=keeper is None)),
     ]
