@@ -1,6 +1,8 @@
 """J1 for whoever may not open a group, whose case is for a panel, or who is not sure of the child."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,12 +11,13 @@ from rehearsal.process import started
 from tests.journeys.bot_process import MANIFEST, bot
 from tests.journeys.test_opening import NEEDED
 
+TUESDAY = datetime(2026, 11, 24, 10, 40, tzinfo=ZoneInfo("Europe/London"))
 REST = {"What is stuck?": ["Bed needed, none free"], "Needed": NEEDED}
 
 
 @pytest.fixture
 def workspace(database_url: str) -> Iterator[Workspace]:
-    with started(MANIFEST) as place, bot(place, database_url):
+    with started(MANIFEST, office=TUESDAY) as place, bot(place, database_url):
         yield place.workspace
 
 
@@ -42,18 +45,20 @@ def groups(workspace: Workspace) -> list[str]:
 def test_one_line_fills_in_the_form_and_opens_the_group(workspace: Workspace) -> None:
     manager = workspace.person("lpt-sgm")
 
-    form = window(manager.command("/rsg open psau county first tomorrow 9am blah"))
+    form = window(manager.command("/rsg open blah psau first tomorrow 9am county"))
     opened = window(manager.submit(form, REST))
 
-    assert "I don't know “blah”" in form.words or "“tomorrow 9am blah”" in form.words
-    assert "Opening" in opened.words
+    assert "I don't know “blah”: please choose below." in form.words
+    assert "First meeting: Wednesday 25 November 2026, 9am." in form.words
+    assert "Opening RSG-26-001" in opened.words.replace("*", "")
+    assert "Wednesday 25 November 2026, 9am" in opened.words
 
 
 def test_a_team_manager_asks_the_manager_on_call_who_opens_it(workspace: Workspace) -> None:
     """RSG-B-REQ-1, OWN-OPEN-ASK."""
     asker, on_call = workspace.person("lpt-tm"), workspace.person("lpt-oncall-1")
 
-    refused = window(open_line(asker, "psau county first tomorrow 10am"))
+    refused = window(open_line(asker, "psau county first today 2pm"))
     asked = window(asker.press(refused, "Ask Partnership trust's on-call manager to open it"))
     request = message(workspace, on_call, "asks you to open")
     on_call.press(request, "Open")
@@ -90,10 +95,10 @@ def test_somebody_else_of_an_involved_agency_is_chosen_by_name(workspace: Worksp
     asked = window(asker.submit(choice, {"Who can open it for you?": "Alder Reeve, Head of Service"}))
     request = message(workspace, head, "asks you to open")
     changed = window(head.press(request, "Look and change first"))
-    opened = window(head.submit(changed, {"Or another time, in your words": "tomorrow 2pm"}))
+    opened = window(head.submit(changed, {"Or another time, in your words": "today 4pm"}))
 
     assert "Alder Reeve" in asked.words
-    assert "2pm" in opened.words
+    assert "4pm" in opened.words
     assert "Alder Reeve opened RSG-26-001" in message(workspace, asker, "for you").words.replace("*", "")
 
 
@@ -136,11 +141,11 @@ def test_a_rhythm_that_is_too_slow_and_an_unclear_time_are_asked_on_the_form(wor
         "Later meetings (an idea; members decide)": "Mondays 9.30",
     }
     asked = manager.submit(form, REST | answers)
-    opened = window(manager.submit(asked.modal, {"Or another time, in your words": "tomorrow 11am", "rhythm": ""}))
+    opened = window(manager.submit(asked.modal, {"Or another time, in your words": "today 3pm", "rhythm": ""}))
 
     assert "At what time?" in asked.errors["Or another time, in your words"]
     assert "fewer than two meetings" in asked.errors["Later meetings (an idea; members decide)"]
-    assert "11am" in opened.words
+    assert "3pm" in opened.words
 
 
 def test_a_second_group_for_the_place_asks_to_ring_the_ward(workspace: Workspace) -> None:
@@ -167,3 +172,16 @@ def test_another_child_opens_a_second_group(workspace: Workspace) -> None:
     opened = window(second.press(window(open_line(second, "psau county")), "Different child"))
 
     assert "RSG-26-002" in opened.words
+
+
+def test_after_an_hour_without_an_answer_both_see_that_it_is_over(workspace: Workspace) -> None:
+    """OWN-OPEN-ASK."""
+    asker, on_call = workspace.person("lpt-tm"), workspace.person("lpt-oncall-1")
+    refused = window(open_line(asker, "psau county"))
+    asker.press(refused, "Ask Partnership trust's on-call manager to open it")
+    message(workspace, on_call, "asks you to open")
+
+    workspace.clock.advance(TUESDAY + timedelta(minutes=61))
+
+    message(workspace, asker, "Nobody opened it in time")
+    assert "[Open]" not in message(workspace, on_call, "Nothing more is needed from you").words
