@@ -54,7 +54,8 @@ def register(app: App, services: Services) -> None:
         try:
             came = send(sent.filled, sent.key, body["user"]["id"], services, UUID(sent.kept) if sent.kept else None)
         except Unclear as unclear:
-            ack(response_action="errors", errors={sent.blocks[name]: said for name, said in unclear.sentences.items()})
+            wrong = {sent.blocks.get(name, view.PLACE): said for name, said in unclear.sentences.items()}
+            ack(response_action="errors", errors=wrong)
         except Refused as refused:
             ack(response_action="push", view=refusal_view.window(refused.refusal))
         except Busy:

@@ -47,8 +47,8 @@ class Filled:
         return self.drawn_for != (self.place, self.council)
 
     def as_json(self) -> dict[str, Any]:
-        """For keeping it: what JSON can hold."""
-        found: dict[str, Any] = msgspec.to_builtins(self)
+        """For keeping it, and for telling it from another: as it comes back from where it is kept."""
+        found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
         return found
 
 

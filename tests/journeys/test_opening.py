@@ -15,6 +15,7 @@ FILLED_IN = {
     "What is stuck?": ["Bed needed, none free"],
     "Needed": NEEDED,
 }
+ASK_ON_CALL = {"First chair (Partnership trust)": "Their on-call list"}
 
 
 @pytest.fixture

@@ -66,6 +66,14 @@ def test_a_no_by_right_keeps_what_was_filled_in_for_an_hour_and_is_recorded(data
         kept_answers(form.form_id, slack("lpt-team-manager"), services)
 
 
+def test_a_form_that_is_sent_again_is_kept_once_and_a_changed_one_anew(database: Database) -> None:
+    services, _ = services_on(database)
+    form = kept(services)
+
+    assert kept(services) == form
+    assert kept(services, stuck_other="Waiting for a reply").form_id != form.form_id
+
+
 def test_nobody_else_sees_what_was_filled_in(database: Database) -> None:
     services, _ = services_on(database)
     form = kept(services)
