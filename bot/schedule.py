@@ -7,6 +7,7 @@ from bot.delivery.relay import Relay
 from bot.services import Services
 from bot.timing import Timing
 from bot.usecases.nagging import sweep
+from bot.usecases.opening_kept import forget
 
 
 def start(services: Services, relay: Relay, timing: Timing) -> BackgroundScheduler:
@@ -14,6 +15,7 @@ def start(services: Services, relay: Relay, timing: Timing) -> BackgroundSchedul
     scheduler = BackgroundScheduler(timezone="UTC")
     options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     scheduler.add_job(lambda: sweep(services), IntervalTrigger(seconds=timing.sweep), **options)  # who is owed a word
+    scheduler.add_job(lambda: forget(services), IntervalTrigger(seconds=timing.sweep), **options)  # kept too long
     scheduler.add_job(relay.wake, IntervalTrigger(seconds=timing.net), **options)  # a net; a commit wakes it at once
     scheduler.start()
     return scheduler

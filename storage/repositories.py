@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import (
@@ -298,6 +298,14 @@ class KeptForms:
         found = select(KeptForm).where(KeptForm.person_id == person_id, KeptForm.expires_at > now)
         return self._session.scalars(found.order_by(KeptForm.expires_at)).all()
 
+    def any_over(self, now: datetime) -> bool:
+        """Whether something is past its time and not emptied yet."""
+        return self._session.scalars(select(KeptForm.id).where(*_over(now)).limit(1)).first() is not None
+
     def forget(self, now: datetime) -> None:
-        """What is kept no longer loses its answers; that something was asked, and what came of it, stays."""
-        self._session.execute(update(KeptForm).where(KeptForm.expires_at <= now).values(values={}))
+        """What is past its time loses its answers; that something was asked, and of whom, stays."""
+        self._session.execute(update(KeptForm).where(*_over(now)).values(values={}, state="over"))
+
+
+def _over(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return KeptForm.expires_at <= now, KeptForm.state.in_(("kept", "asked"))

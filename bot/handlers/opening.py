@@ -21,8 +21,8 @@ from bot.views import refusal as refusal_view
 from bot.views.blocks import Block
 from storage.database import Busy
 
-OLDER = "hash_conflict"
-"""Slack's word for a form that has changed since this click: the later click draws it."""
+PAST = ("hash_conflict", "not_found")
+"""Slack's words for a form that has changed since this click (the later click draws it), or is closed."""
 
 
 def show_form(command: dict[str, Any], words: str, client: WebClient, services: Services) -> None:
@@ -38,7 +38,7 @@ def register(app: App, services: Services) -> None:
         try:
             client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=form)
         except SlackApiError as error:
-            if error.response["error"] != OLDER:
+            if error.response["error"] not in PAST:
                 raise
         ack()
 
@@ -71,7 +71,7 @@ def no(kept: Kept) -> Block:
     """The window for a no, with its way on."""
     match kept.why:
         case "right":
-            return opening_no.may_not(kept.refusal, kept.form_id, kept.hours, kept.agency)
+            return opening_no.may_not(kept.refusal, kept.form_id, kept.hours, kept.agency, too_junior=kept.too_junior)
         case "elsewhere":
             return opening_no.elsewhere(kept.refusal, kept.form_id, kept.hours)
         case "same_child":

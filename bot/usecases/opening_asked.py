@@ -8,18 +8,16 @@ from uuid import UUID
 
 from bot.rules.kinds import Ladder, Limit
 from bot.rules.limits import span
-from bot.rules.places import places
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
-from bot.rules.rights import Standing, why_not
 from bot.rules.words import listed
 from bot.services import Services
 from bot.usecases.nagging import close, owe, redraw
-from bot.usecases.opening_form import by_rule, place_named, policy_for
+from bot.usecases.opening_entitled import MayOpen, involved_in, rules_for, who_may
 from bot.usecases.opening_kept import kept_answers, tell_asker, usable
 from bot.usecases.refused import Refused
-from bot.usecases.standing import acting, post_of
-from bot.views.opening_filled import Filled, from_json
+from bot.usecases.standing import acting
+from bot.views.opening_filled import from_json
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
@@ -29,7 +27,7 @@ ASKED = "open_asked"
 REQUEST = "open_request"
 """What somebody who was asked owes: to open it, or to say that they cannot now."""
 
-NOT_NOW, EXPIRED, OPENED = "not now", "expired", "opened"
+NOT_NOW, EXPIRED = "not now", "expired"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,18 +38,6 @@ class AskToOpen:
     asked_by: str  # Slack id, from the verified payload
     form_id: UUID
     person_id: UUID | None = None
-
-
-@dataclass(frozen=True)
-class MayOpen:
-    """Somebody who may open it: as a menu shows them."""
-
-    person_id: UUID
-    name: str
-    title: str
-    organisation: str
-    agency: str
-    on_call: int | None
 
 
 @dataclass(frozen=True)
@@ -103,7 +89,7 @@ def not_now(form_id: UUID, key: str, pressed_by: str, services: Services) -> Non
             for obligation in owed:
                 close(work, obligation, now, NOT_NOW)
             own = {post.organisation_id for post in work.people.posts(person.id)}
-            _ask(work, services, form, _next(_who_may(work, services, form, own, now)), now)
+            _ask(work, services, form, _next(_left(work, services, form, own, now)), now)
             if not work.obligations.open_about(form.id, REQUEST):
                 tell_asker(work, form, "nobody")
             work.audit.add("opening_not_now", at=now, actor=str(person.id), form=str(form.id))
@@ -119,8 +105,8 @@ def who_may_open(form_id: UUID, asked_by: str, services: Services) -> Sequence[M
     with services.database.read() as work:
         form = work.kept_forms.look(form_id)
         assert form is not None, "its answers were just read"
-        involved = _involved(services, from_json(form.values["filled"]), now)
-        found = _who_may(work, services, form, involved, now)
+        involved = involved_in(services, from_json(form.values["filled"]), now)
+        found = _left(work, services, form, involved, now)
     if not found:
         raise Refused(Refusal("Nobody else is listed who may open it.", "Use your on-call phone list.", None, ""))
     return sorted(found, key=lambda one: (one.agency, one.name))
@@ -174,7 +160,7 @@ def _chosen(
 ) -> Sequence[MayOpen]:
     if request.person_id is None:
         own = {post.organisation_id for post in work.people.posts(person.id)}
-        if people := _next(_who_may(work, services, form, own, now)):
+        if people := _next(_left(work, services, form, own, now)):
             return people
         raise Refused(
             Refusal(
@@ -184,8 +170,8 @@ def _chosen(
                 "",
             )
         )
-    involved = _involved(services, from_json(form.values["filled"]), now)
-    people = [one for one in _who_may(work, services, form, involved, now) if one.person_id == request.person_id]
+    involved = involved_in(services, from_json(form.values["filled"]), now)
+    people = [one for one in _left(work, services, form, involved, now) if one.person_id == request.person_id]
     if not people:
         raise Refused(Refusal("They can't open it, or were asked already.", "Choose someone else.", None, ""))
     return people
@@ -197,25 +183,15 @@ def _next(people: Sequence[MayOpen]) -> Sequence[MayOpen]:
     return on_call[:1] or people
 
 
-def _who_may(
+def _left(
     work: UnitOfWork, services: Services, form: models.KeptForm, organisations: Iterable[str], now: datetime
 ) -> list[MayOpen]:
-    """Those of *organisations* who may open it, can be reached here, and were not asked yet."""
-    filled = from_json(form.values["filled"])
-    policy = _policy(services, filled, now)
-    involved = _involved(services, filled, now)
-    agencies = work.people.organisations()
-    found: dict[UUID, MayOpen] = {}
-    for post, person in work.people.posts_in(organisations):
-        standing = Standing(posts=(post_of(policy, post, involved),), now=now, requested_at=now)
-        if person.slack_id and str(person.id) not in form.asked and why_not(policy, "open", standing) is None:
-            agency = agencies[post.organisation_id].name
-            found[person.id] = MayOpen(person.id, person.name, post.title, post.organisation_id, agency, post.on_call)
-    return list(found.values())
+    """Those of *organisations* who may open it and were not asked yet."""
+    return who_may(work, services, from_json(form.values["filled"]), organisations, now, besides=form.asked)
 
 
 def _ask(work: UnitOfWork, services: Services, form: models.KeptForm, people: Sequence[MayOpen], now: datetime) -> None:
-    policy = _policy(services, from_json(form.values["filled"]), now)
+    policy = rules_for(services, from_json(form.values["filled"]), now)
     first = form.state == "kept"
     if first:
         form.state, form.expires_at = "asked", now + span(policy, "kept")
@@ -243,14 +219,3 @@ def _owed(policy: Policy, form: models.KeptForm, kind: str, person_id: UUID, now
         next_step_at=None,
         person_id=person_id,
     )
-
-
-def _policy(services: Services, filled: Filled, now: datetime) -> Policy:
-    place = place_named(places(services.policies, now.date()), filled.place)
-    return policy_for(services, place, now.date())
-
-
-def _involved(services: Services, filled: Filled, now: datetime) -> frozenset[str]:
-    """The agencies that would be asked to come: whoever the rules name, and whoever was ticked."""
-    place = place_named(places(services.policies, now.date()), filled.place)
-    return by_rule(services, place, filled.council, now.date()) | set(filled.who)

@@ -13,7 +13,7 @@ from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.standing import acting, before_opening
 from bot.views.opening import Agency, Asked
-from bot.views.opening_filled import NOT_AGREED, Filled
+from bot.views.opening_filled import ME, NOT_AGREED, Filled
 from storage import models
 from storage.unit_of_work import UnitOfWork
 
@@ -94,13 +94,15 @@ def _for_place(
     organisations = work.people.organisations()
     first = next(rule for rule in policy.all(Chair) if rule.meeting == "first")
     starts = organisations.get(first.organisation(policy.forum) or "")
-    standing = before_opening(work, policy, person, named, now)
+    may_chair = why_not(policy, "accept_chair", before_opening(work, policy, person, named, now)) is None
+    chairs_elsewhere = filled.chair == ME and not may_chair
     return replace(
         asked,
+        notices=[*asked.notices, *(["You can't take the first chair for this place."] if chairs_elsewhere else [])],
         question=place.ask,
         stuck=stuck.choices,
         otherwise=stuck.otherwise,
         agencies=[Agency(one.id, one.name, one.id in named) for one in organisations.values()],
         chairing=starts.name if starts else first.organisation(policy.forum),
-        may_chair=why_not(policy, "accept_chair", standing) is None,
+        may_chair=may_chair,
     )

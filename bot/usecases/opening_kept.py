@@ -12,6 +12,7 @@ from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.nagging import close
 from bot.usecases.opening import open_in, opened_before
+from bot.usecases.opening_entitled import senior_enough, who_may
 from bot.usecases.opening_request import BelongsElsewhere, MayNotOpen, Opened, OpenGroup, Other, PerhapsSameChild
 from bot.usecases.opening_sent import Unclear, understood
 from bot.usecases.refused import Refused
@@ -26,13 +27,18 @@ Why = Literal["right", "elsewhere", "same_child"]
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """A no that leaves a way on. *agency* is the organisation whose on-call manager can be asked, if there is one."""
+    """A no that leaves a way on.
+
+    *agency* is the organisation whose on-call manager can be asked, if one of it may open it; *too_junior*: no post
+    of theirs would do in any organisation, so that being on call matters.
+    """
 
     form_id: UUID
     refusal: Refusal
     why: Why
     hours: int  # for which it is kept
     agency: str | None = None
+    too_junior: bool = False
     others: tuple[Other, ...] = ()
 
 
@@ -107,6 +113,16 @@ def kept_answers(form_id: UUID, asked_by: str, services: Services) -> tuple[Fill
         return from_json(form.values["filled"]), str(form.values["key"])
 
 
+def forget(services: Services) -> None:
+    """What is kept no longer is emptied. Safe to run twice."""
+    now = services.clock.now()
+    with services.database.read() as work:
+        over = work.kept_forms.any_over(now)
+    if over:
+        with services.database.write() as work:
+            work.kept_forms.forget(now)
+
+
 def usable(work: UnitOfWork, form_id: UUID, person: models.Person, now: datetime) -> models.KeptForm:
     """The form, locked, for whoever filled it in or was asked to open it. Raises Refused if it is used or gone."""
     form = _theirs(work.kept_forms.get(form_id), person)
@@ -119,7 +135,7 @@ def used(work: UnitOfWork, form: models.KeptForm, opened: Opened, now: datetime)
     group = work.groups.by_ref(opened.ref)
     assert group is not None, "it was opened in this transaction"
     asked = form.state == "asked"
-    form.state, form.group_id = "used", group.id
+    form.state, form.group_id, form.values = "used", group.id, {}
     for obligation in work.obligations.open_about(form.id):
         close(work, obligation, now, "opened")
     if asked:
@@ -150,7 +166,6 @@ def _keep(
     shown = replace(filled, drawn_for=(filled.place, filled.council))
     with services.database.write() as work:
         person = acting(work, sent_by)
-        work.kept_forms.forget(now)
         values = {"key": key, "filled": shown.as_json()}
         form = next((form for form in work.kept_forms.of(person.id, now) if form.values == values), None)
         if form is None:
@@ -158,14 +173,15 @@ def _keep(
             work.kept_forms.add(form)
             place = filled.elsewhere if filled.place == ELSEWHERE else filled.place
             work.audit.add("open_refused", at=now, actor=str(person.id), refused_by=refusal.rule_id, place=place)
-        own = work.people.posts(person.id)
-        organisation = work.people.organisation(own[0].organisation_id) if own else None
+        own = {post.organisation_id for post in work.people.posts(person.id)}
+        askable = who_may(work, services, filled, own, now) if why == "right" else []
         return Kept(
             form_id=form.id,
             refusal=refusal,
             why=why,
             hours=policy.the(Limit, "kept").amount,
-            agency=organisation.name if organisation else None,
+            agency=askable[0].agency if askable else None,
+            too_junior=why == "right" and not senior_enough(work, services, filled, person, now),
         )
 
 

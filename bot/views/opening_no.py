@@ -19,19 +19,20 @@ CHOOSE_FORM = "open_choose_form"
 PHONE_LIST = "Can't reach anyone? Use your on-call phone list. Don't wait for this bot."
 
 
-def may_not(refusal: Refusal, form_id: UUID, hours: int, agency: str | None) -> Block:
+def may_not(refusal: Refusal, form_id: UUID, hours: int, agency: str | None, *, too_junior: bool) -> Block:
     """Somebody else has to open it: who can be asked, and for how long what was filled in is kept."""
     clause = f" ({plain(refusal.clause)})" if refusal.clause else ""
     ask = [button(f"Ask {agency}'s on-call manager to open it"[:LONGEST_OPTION], ASK, str(form_id))] if agency else []
+    tonight = [button("I am on call tonight", ON_CALL, str(form_id))] if too_junior else []
     return modal(
         "Not possible",
         [
             section(f"{plain(refusal.reason)}{clause}"),
-            section(f"You can still get it opened now. {_kept(hours)}"),
+            section(f"{plain(refusal.remedy)} {_kept(hours)}"),
             buttons(
                 *ask,
                 button("Choose someone else", CHOOSE, str(form_id)),
-                button("I am on call tonight", ON_CALL, str(form_id)),
+                *tonight,
                 *_why(refusal),
             ),
             section(PHONE_LIST),

@@ -154,7 +154,7 @@ class Action(Base):
 
 
 class KeptForm(Base):
-    """What somebody filled in but may not send. ``state``: kept, asked, used (``group_id`` is what came of it)."""
+    """What somebody filled in but may not send. ``state``: kept, asked, used (``group_id`` came of it), over."""
 
     __tablename__ = "kept_form"
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)

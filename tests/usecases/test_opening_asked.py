@@ -12,7 +12,7 @@ from bot.services import Services
 from bot.usecases.nagging import sweep
 from bot.usecases.opening_asked import AskToOpen, ask_to_open, not_now, say_on_call, who_may_open
 from bot.usecases.opening_join import AddAsker, AskToJoin, add_asker, ask_to_join
-from bot.usecases.opening_kept import Kept, kept_answers, open_kept
+from bot.usecases.opening_kept import Kept, forget, kept_answers, open_kept
 from bot.usecases.opening_request import MayNotOpen, Opened, PerhapsSameChild
 from bot.usecases.refused import Refused
 from storage.database import Database
@@ -57,7 +57,7 @@ def test_a_no_by_right_keeps_what_was_filled_in_for_an_hour_and_is_recorded(data
     form = kept(services, stuck_other="Waiting for a reply")
 
     assert form.why == "right"
-    assert (form.hours, form.agency) == (1, "LPT")
+    assert (form.hours, form.agency, form.too_junior) == (1, "LPT", True)
     assert kept_answers(form.form_id, slack("lpt-team-manager"), services)[0].stuck_other == "Waiting for a reply"
     with database.read() as work:
         assert [row.refused_by for row in work.session.scalars(select(Audit))] == [form.refusal.rule_id]
@@ -72,6 +72,32 @@ def test_a_form_that_is_sent_again_is_kept_once_and_a_changed_one_anew(database:
 
     assert kept(services) == form
     assert kept(services, stuck_other="Waiting for a reply").form_id != form.form_id
+
+
+def test_what_is_kept_is_emptied_when_its_hour_is_over(database: Database) -> None:
+    """OWN-KEPT."""
+    services, clock = services_on(database)
+    form = kept(services)
+
+    forget(services)
+    assert kept_answers(form.form_id, slack("lpt-team-manager"), services)
+    clock.at += timedelta(hours=1)
+    forget(services)
+
+    with database.read() as work:
+        left = work.kept_forms.look(form.form_id)
+        assert left is not None
+        assert (left.values, left.state) == ({}, "over")
+
+
+def test_a_manager_whose_organisation_has_no_part_is_told_to_tick_it(database: Database) -> None:
+    """RSG-B-REQ-1: of a partner organisation involved; being on call would change nothing."""
+    services, _ = services_on(database)
+    form = kept(services, "uhl-sgm")
+
+    assert "Tick your organisation" in form.refusal.remedy
+    assert (form.agency, form.too_junior) == (None, False)
+    assert isinstance(sent(services, "uhl-sgm", "fm:2", who=(*filled().who, "UHL")), Opened)
 
 
 def test_nobody_else_sees_what_was_filled_in(database: Database) -> None:
