@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot import dates
-from bot.guard import clean, identifying
+from bot.guard import clean
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Cadence, Question
 from bot.rules.limits import too_long
@@ -37,7 +37,7 @@ def understood(filled: Filled, key: str, sent_by: str, services: Services) -> Op
         return _for_another_forum(filled, key, sent_by, now)
     wrong: dict[str, str] = {}
     texts = {
-        name: _kept_text(policy, name, getattr(filled, name), now, wrong)
+        name: _kept_text(policy, name, getattr(filled, name), wrong)
         for name in ("stuck_other", "late_reason", "rhythm")
     }
     at = _first_meeting(filled, services, now, wrong)
@@ -77,13 +77,11 @@ def _for_another_forum(filled: Filled, key: str, sent_by: str, now: datetime) ->
     )
 
 
-def _kept_text(policy: Policy, name: str, typed: str, now: datetime, wrong: dict[str, str]) -> str:
-    """The text as it may be kept; what is too long, or may identify a child, is asked about."""
+def _kept_text(policy: Policy, name: str, typed: str, wrong: dict[str, str]) -> str:
+    """The text as it is kept; the guard at the door has looked at it already, and what is too long is asked about."""
     text = clean(typed)
     if refusal := too_long(policy, "reason_text", text):
         wrong[name] = _sentence(refusal)
-    elif found := identifying(text, now.astimezone(LONDON).date()):
-        wrong[name] = f"This may contain a {listed([finding.kind for finding in found])}. Take it out and send again."
     return text
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.guard import plain
 from bot.rules.opening import Slot
 from bot.rules.parts import Choice, Need
 from bot.rules.places import Offered
 from bot.rules.words import day, hour
-from bot.views.blocks import Block, asked, modal, option, plain, section
+from bot.views.blocks import Block, asked, modal, option, section
 from bot.views.opening_filled import ELSEWHERE, ME, NOT_AGREED, ON_CALL, OTHER, Filled
 
 FORM = "opening"

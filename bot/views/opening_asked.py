@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from bot.guard import plain
 from bot.rules.words import listed
-from bot.views.blocks import button, buttons, plain, section
+from bot.views.blocks import button, buttons, section
 from bot.views.message import Message
 from bot.views.opening_no import CHOOSE, PHONE_LIST, SHOW, when
 
@@ -126,5 +127,5 @@ def _summary(facts: Asking) -> str:
     lines: list[str] = [f"{plain(facts.place)} · {plain(facts.council)}"]
     if facts.stuck:
         lines.append(f"What is stuck: {plain(listed(facts.stuck))}")
-    lines.append(f"First meeting: {plain(facts.first_meeting)}")
+    lines.append(f"First meeting: {facts.first_meeting}")
     return "\n".join(lines)

@@ -7,10 +7,11 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from bot.guard import plain
 from bot.rules.calendar import LONDON
 from bot.rules.refusal import Refusal
 from bot.rules.words import counted, day, hour, listed
-from bot.views.blocks import Block, asked, button, buttons, modal, option, plain, section, small
+from bot.views.blocks import Block, asked, button, buttons, modal, option, section, small
 from bot.views.opening import LONGEST_OPTION, MOST_OPTIONS
 
 ASK, CHOOSE, ON_CALL, SHOW = "open_ask", "open_choose", "open_on_call", "open_show"
