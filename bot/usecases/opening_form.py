@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot import dates
 from bot.rules.kinds import Chair, Deadline, Limit, Question
 from bot.rules.needs import needed
 from bot.rules.opening import first_slots, invited, set_up_by
@@ -75,6 +76,7 @@ def _everywhere(
         set_up_by=set_up_by(policy, now, services.calendar),
         hours=policy.the(Deadline, "set_up").amount,
         most_characters=policy.the(Limit, "reason_text").amount,
+        longest_time=dates.LONGEST,
         notices=notices,
     )
 

@@ -54,6 +54,7 @@ def send(filled: Filled, key: str, sent_by: str, services: Services, shown_from:
         with services.database.write() as work:
             if shown_from is None:
                 return open_in(work, services, request, now)
+            work.once(key)
             form = usable(work, shown_from, acting(work, sent_by), now)
             opened = open_in(work, services, request, now, asked_by=str(form.person_id))
             used(work, form, opened, now)

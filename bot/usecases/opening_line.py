@@ -92,6 +92,8 @@ def _words_of(offered: Sequence[Offered], filled: Filled) -> tuple[str, ...]:
 def _first_meeting(filled: Filled, typed: str, offered: Sequence[Offered], services: Services) -> tuple[Filled, str]:
     now = services.clock.now()
     reading = dates.parse(typed, now, services.calendar)
+    if len(typed) > dates.LONGEST:
+        return filled, f"First meeting: {reading.says}"
     if not isinstance(reading, dates.At):
         return replace(filled, other_time=typed), f"First meeting, “{typed}”: {reading.says}"
     policy = policy_for(services, place_named(offered, filled.place), now.date())

@@ -25,6 +25,9 @@ NOTICE = (
 MOST_OPTIONS, LONGEST_OPTION = 100, 75
 """What a menu of Slack's holds, and the letters of one choice."""
 
+LONGEST_NOTICE = 300
+"""Letters; whoever types more than that behind a command sees the beginning of it."""
+
 
 @dataclass(frozen=True)
 class Agency:
@@ -54,6 +57,7 @@ class Asked:
     set_up_by: datetime
     hours: int  # from the request until then
     most_characters: int  # of a reason
+    longest_time: int  # in characters, where one is typed
     notices: Sequence[str] = ()  # what was not understood, or how it was
     question: str | None = None  # the one the place raises
     agencies: Sequence[Agency] = ()
@@ -72,7 +76,7 @@ def form(ask: Asked, filled: Filled, nonce: str, kept: str = "") -> Block:
         ask.title,
         [
             section(NOTICE),
-            *(section(plain(notice)) for notice in ask.notices),
+            *(section(plain(_shortened(notice))) for notice in ask.notices),
             _place(ask, filled),
             *(_which_case(ask, filled) if goes_elsewhere else _before_council(ask, filled)),
             _council(ask, filled),
@@ -125,7 +129,11 @@ def _after_council(ask: Asked, filled: Filled) -> Iterator[Block]:
     slots = [option(_slot(slot), slot.at.isoformat()) for slot in ask.slots]
     chosen = filled.slot if filled.slot in {slot["value"] for slot in slots} else slots[0]["value"]
     yield asked("slot", "First meeting", _one("static_select", slots, chosen))
-    other = {"type": "plain_text_input", "max_length": 100, "placeholder": _words("today 4pm, or Fri 9.30")}
+    other = {
+        "type": "plain_text_input",
+        "max_length": ask.longest_time,
+        "placeholder": _words("today 4pm, or Fri 9.30"),
+    }
     yield asked("other_time", "Or another time, in your words", _typed(other, filled.other_time), optional=True)
     yield asked("late_reason", "If that is late: why?", _text(ask, filled.late_reason), optional=True)
     if ask.chairing:
@@ -157,6 +165,10 @@ def _chair(ask: Asked, filled: Filled) -> Block:
 
 def _slot(slot: Slot) -> str:
     return f"{day(slot.at.date())}, {hour(slot.at.time())}{' (late: say why)' if slot.late else ''}"
+
+
+def _shortened(notice: str) -> str:
+    return notice if len(notice) <= LONGEST_NOTICE else f"{notice[:LONGEST_NOTICE]} …"
 
 
 def _dispatching(block: Block) -> Block:

@@ -141,9 +141,11 @@ def test_a_rhythm_that_is_too_slow_and_an_unclear_time_are_asked_on_the_form(wor
         "Later meetings (an idea; members decide)": "Mondays 9.30",
     }
     asked = manager.submit(form, REST | answers)
-    opened = window(manager.submit(asked.modal, {"Or another time, in your words": "today 3pm", "rhythm": ""}))
+    again = manager.submit(asked.modal, {"Or another time, in your words": "today or tomorrow 9.30am", "rhythm": ""})
+    opened = window(manager.submit(again.modal, {"Or another time, in your words": "today 3pm"}))
 
     assert "At what time?" in asked.errors["Or another time, in your words"]
+    assert "Do you mean" in again.errors["Or another time, in your words"]
     assert "fewer than two meetings" in asked.errors["Later meetings (an idea; members decide)"]
     assert "3pm" in opened.words
 

@@ -12,7 +12,7 @@ from bot.services import Services
 from bot.usecases.nagging import sweep
 from bot.usecases.opening_asked import AskToOpen, ask_to_open, not_now, say_on_call, who_may_open
 from bot.usecases.opening_join import AddAsker, AskToJoin, add_asker, ask_to_join
-from bot.usecases.opening_kept import Kept, forget, kept_answers, open_kept
+from bot.usecases.opening_kept import Kept, forget, kept_answers, open_kept, send
 from bot.usecases.opening_request import MayNotOpen, Opened, PerhapsSameChild
 from bot.usecases.refused import Refused
 from storage.database import Database
@@ -141,6 +141,19 @@ def test_it_is_opened_once_however_often_it_is_pressed_and_sent(database: Databa
     assert first == again
     assert sent(services, "lpt-team-manager") == first  # the form beneath, sent once more
     assert len(groups(database)) == 1
+
+
+def test_a_form_that_was_changed_first_counts_once_too(database: Database) -> None:
+    services, _ = services_on(database)
+    form = kept(services)
+    ask(services, form)
+    changed, by = filled(other_time="tomorrow 2pm"), slack("lpt-on-call-1")
+
+    first = send(changed, "fm:2", by, services, form.form_id)
+
+    assert send(changed, "fm:2", by, services, form.form_id) == first
+    with pytest.raises(Refused, match="opened it already"):
+        send(changed, "fm:3", by, services, form.form_id)
 
 
 def test_not_now_asks_the_next_on_call_and_the_asker_sees_it(database: Database) -> None:

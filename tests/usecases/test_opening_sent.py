@@ -6,8 +6,10 @@ import pytest
 
 from bot.rules.calendar import LONDON
 from bot.services import Services
+from bot.usecases.opening_form import what_to_ask
 from bot.usecases.opening_line import filled_from
 from bot.usecases.opening_sent import Unclear, understood
+from bot.views.opening import form
 from storage.database import Database
 from tests.usecases.filled_in import filled, sent
 from tests.usecases.house import services_on, slack
@@ -109,6 +111,16 @@ def test_one_line_keeps_a_time_it_cannot_read_and_says_so(services: Services) ->
 
     assert answers.other_time == "friday-ish"
     assert "friday-ish" in notices[0]
+
+
+def test_one_line_that_is_far_too_long_still_opens_a_form(services: Services) -> None:
+    answers, notices = filled_from(f"psau first {'x' * 4000} county {'y ' * 2000}", services)
+    ask, answers = what_to_ask(slack("lpt-sgm"), answers, services, notices)
+
+    drawn = form(ask, answers, "nonce")
+
+    assert answers.other_time == ""
+    assert all(len(block["text"]["text"]) < 3000 for block in drawn["blocks"] if block["type"] == "section")
 
 
 def test_a_case_for_a_panel_goes_there_whatever_else_the_form_says(services: Services) -> None:
