@@ -109,11 +109,12 @@ class Place(Part, frozen=True):
 
 
 class Panel(Part, frozen=True):
-    """Another forum to send somebody to: its name, its form and when papers are due, in words."""
+    """Another forum to send somebody to: its name, its form, when it meets and when papers are due, in words."""
 
     choice: Text  # the answer about the council that leads here
     name: Text
     form: Text
+    meets: Text
     papers: Text
 
 
