@@ -37,14 +37,18 @@ def who_may(
     *,
     besides: Collection[str] = (),
 ) -> list[MayOpen]:
-    """Those of *organisations* who may open it and can be reached here, *besides* (ids) whoever was asked already."""
+    """Those of *organisations* who may open it, are not away and can be reached here.
+
+    *besides* are ids of people not to be named, because they were asked already.
+    """
     policy = rules_for(services, filled, now)
     involved = involved_in(services, filled, now)
     agencies = work.people.organisations()
     found: dict[UUID, MayOpen] = {}
     for post, person in work.people.posts_in(organisations):
         standing = Standing(posts=(post_of(policy, post, involved),), now=now, requested_at=now)
-        if person.slack_id and str(person.id) not in besides and why_not(policy, "open", standing) is None:
+        here = person.slack_id and (person.away_until is None or person.away_until < now.date())
+        if here and str(person.id) not in besides and why_not(policy, "open", standing) is None:
             agency = agencies[post.organisation_id].name if post.organisation_id in agencies else post.organisation_id
             found[person.id] = MayOpen(person.id, person.name, post.title, post.organisation_id, agency, post.on_call)
     return list(found.values())

@@ -169,6 +169,15 @@ def test_not_now_asks_the_next_on_call_and_the_asker_sees_it(database: Database)
     assert open_kept(form.form_id, "ac:3", slack("lpt-on-call-1"), services)  # they may change their mind
 
 
+def test_somebody_who_is_away_is_not_asked(database: Database) -> None:
+    services, clock = services_on(database)
+    form = kept(services)
+    with database.write() as work:
+        work.people.get(person(database, "lpt-on-call-1").id).away_until = clock.now().date()
+
+    assert ask(services, form) == ("Lpt-On-Call-2",)
+
+
 def test_when_nobody_is_left_the_asker_is_told_so(database: Database) -> None:
     services, _ = services_on(database)
     form = kept(services)
