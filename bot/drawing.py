@@ -11,6 +11,7 @@ from bot.drawing_by_hand import by_hand_drawers
 from bot.drawing_digest import digest_drawers
 from bot.drawing_facts import about, agency, agency_of, set_up_line
 from bot.drawing_invitation import invitation_drawers
+from bot.drawing_opening import opening_drawers
 from bot.drawing_overview import may_start, overview_drawers
 from bot.drawing_privacy import privacy_drawers
 from bot.drawing_problem import problem_drawers
@@ -51,6 +52,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
     found = {
         "card": card,
         "set_up": set_up,
+        **opening_drawers(services),
         **invitation_drawers(services),
         **overview_drawers(services),
         **problem_drawers(services),
@@ -108,6 +110,7 @@ def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -
             if group.convened_why and group.chair_id is None
             else None,
             meeting_at=meeting.starts_at.astimezone(LONDON) if meeting else None,
+            late=bool(meeting and meeting.late_reason),
             clock=set_up_line(work, policy, group, now),
             coming=called(coming),
             silent=called(asked - coming - cannot),

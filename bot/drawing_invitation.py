@@ -9,6 +9,7 @@ from bot.delivery.desk import Drawer
 from bot.drawing_facts import about, agency, agency_of, subject
 from bot.drawing_overview import outstanding
 from bot.rules.calendar import LONDON
+from bot.rules.opening import stuck
 from bot.services import Services
 from bot.usecases.chair_asked import passed_chair
 from bot.usecases.invitation import NOT_NEEDED, asked_about, owed_answer
@@ -126,6 +127,7 @@ def _chair(work: UnitOfWork, services: Services, effect: Effect, now: datetime) 
         invited=[agency(work, seat.organisation_id) for seat in work.groups.seats(group.id)],
         outstanding=outstanding(work, policy, group, effect.person_id, now) if mine and effect.person_id else None,
         is_opener=group.opener_id == effect.person_id,
+        stuck=stuck(policy, group.reasons, group.reason_other),
     )
 
 

@@ -8,12 +8,14 @@ from bot.services import Services
 from bot.timing import Timing
 from bot.usecases.card import check_cards
 from bot.usecases.nagging import sweep
+from bot.usecases.opening_kept import forget
 
 
 def look_around(services: Services, timing: Timing) -> None:
-    """Who is owed a word, and which cards nobody has looked at for long."""
+    """Who is owed a word, which cards nobody has looked at for long, and what was kept for long enough."""
     sweep(services, timing)
     check_cards(services)
+    forget(services)
 
 
 def start(services: Services, relay: Relay, timing: Timing) -> BackgroundScheduler:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.holding import HELD
@@ -279,6 +279,11 @@ class Obligations:
         found = select(Obligation).where(Obligation.subject_id == subject_id, Obligation.kind == kind)
         return self._session.scalars(found.order_by(Obligation.made_at.desc()).limit(1)).one_or_none()
 
+    def all_about(self, subject_id: UUID, kind: str) -> Sequence[Obligation]:
+        """Every obligation of a kind about one thing, open or not, the oldest first."""
+        found = select(Obligation).where(Obligation.subject_id == subject_id, Obligation.kind == kind)
+        return self._session.scalars(found.order_by(Obligation.made_at, Obligation.id)).all()
+
     def open_in(self, group_id: UUID) -> Sequence[Obligation]:
         """A group's open obligations, the one due first first."""
         found = select(Obligation).where(Obligation.group_id == group_id, Obligation.closed_at.is_(None))
@@ -331,5 +336,26 @@ class KeptForms:
         self._session.flush()
 
     def get(self, form_id: UUID) -> KeptForm | None:
-        """The kept form with this id."""
+        """The kept form with this id, held until the transaction ends: of two presses on it one is the first."""
         return self._session.get(KeptForm, form_id, with_for_update=HELD)
+
+    def look(self, form_id: UUID) -> KeptForm | None:
+        """The kept form with this id, to be read only."""
+        return self._session.get(KeptForm, form_id)
+
+    def of(self, person_id: UUID, now: datetime) -> Sequence[KeptForm]:
+        """What this person filled in and is kept still."""
+        found = select(KeptForm).where(KeptForm.person_id == person_id, KeptForm.expires_at > now)
+        return self._session.scalars(found.order_by(KeptForm.expires_at)).all()
+
+    def any_over(self, now: datetime) -> bool:
+        """Whether something is past its time and not emptied yet."""
+        return self._session.scalars(select(KeptForm.id).where(*_over(now)).limit(1)).first() is not None
+
+    def forget(self, now: datetime) -> None:
+        """What is past its time loses its answers; that something was asked, and of whom, stays."""
+        self._session.execute(update(KeptForm).where(*_over(now)).values(values={}, state="over"))
+
+
+def _over(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return KeptForm.expires_at <= now, KeptForm.state.in_(("kept", "asked"))

@@ -22,6 +22,7 @@ from bot.rules.calendar import LONDON, Calendar
 from bot.rules.words import hour as time_in_words
 
 __all__ = [
+    "LONGEST",
     "Ask",
     "At",
     "Day",

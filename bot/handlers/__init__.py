@@ -12,6 +12,7 @@ from bot.handlers import (
     guard,
     invitation,
     opening,
+    opening_no,
     overview,
     privacy,
     problem,
@@ -25,6 +26,7 @@ def register(app: App, services: Services) -> None:
     guard.register(app, services)  # first: nothing may read what it has not let in
     command.register(app, services)
     opening.register(app, services)
+    opening_no.register(app, services)
     invitation.register(app, services)
     chairing.register(app, services)
     action.register(app, services)

@@ -31,6 +31,18 @@ class Slot:
     late: bool
 
 
+def stuck(policy: Policy, ticked: Collection[str], in_words: str | None) -> tuple[str, ...]:
+    """What is stuck, as people read it: the choices ticked, and whatever else, as typed, in quotation marks."""
+    rule = policy.the(Question, "stuck")
+    known = {choice.key: choice.label for choice in rule.choices}
+    found = [label for key, label in known.items() if key in ticked]
+    if in_words:
+        found.append(f"“{in_words}”")
+    elif rule.otherwise and not set(ticked) <= known.keys():
+        found.append(rule.otherwise)
+    return tuple(found)
+
+
 def council_organisations(policy: Policy, councils: Collection[str]) -> tuple[str, ...]:
     """The organisations behind the councils ticked on the form, in the order of the form."""
     choices = policy.the(Question, "council").choices

@@ -109,11 +109,12 @@ class Place(Part, frozen=True):
 
 
 class Panel(Part, frozen=True):
-    """Another forum to send somebody to: its name, its form and when papers are due, in words."""
+    """Another forum to send somebody to: its name, its form, when it meets and when papers are due, in words."""
 
     choice: Text  # the answer about the council that leads here
     name: Text
     form: Text
+    meets: Text
     papers: Text
 
 
@@ -141,6 +142,7 @@ class Rung(Part, frozen=True, rename={"start": "from"}):
     In working days the step comes at the wall time *at*. *each* makes it come once for every person on a list,
     one after another, so many minutes apart. *hours* names the rule that says when such words may be sent;
     without it the step comes at any hour. *level* is the least level of the senior person who is told.
+    With *how* "ends" nothing is owed from then on, and what was said about it is shown anew.
     """
 
     name: Text
@@ -148,7 +150,7 @@ class Rung(Part, frozen=True, rename={"start": "from"}):
     unit: Literal["minutes", "hours", "working_days"]
     start: Literal["due", "anchor", "meeting"]
     tell: Annotated[tuple[Told, ...], msgspec.Meta(min_length=1)]
-    how: Literal["digest", "now", "card"]
+    how: Literal["digest", "now", "card", "ends"]
     at: TimeOfDay | None = None
     each: Amount | None = None
     hours: str | None = None

@@ -61,7 +61,7 @@ def _sent_on(policy: Policy, place: str, council: str | None) -> Refusal | None:
         for elsewhere in rule.places:
             if elsewhere.key == place:
                 panels = [panel for panel in rule.panels if council in (None, panel.choice)]
-                ways = " ".join(f"{p.name}: send the {p.form}. Papers: {p.papers}." for p in panels)
+                ways = "\n".join(f"{p.name}: send the {p.form}. {p.meets} Papers: {p.papers}." for p in panels)
                 reason = f"“{elsewhere.label}” does not go to a {policy.title}. {rule.text}"
                 return Refusal(reason, ways, rule.id, rule.cited)
     return None

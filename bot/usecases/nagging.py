@@ -101,6 +101,9 @@ def take_steps(
     obligation.next_step_at = found.look_again
     own: dict[UUID, models.Effect] = {}
     for come in found.due:
+        if come.how == "ends":
+            close(work, obligation, now, come.rung)
+            continue
         people = told(work, policy, obligation, come)
         ways = {person: reach(work, person, obligation.group_id, now) for person in people if person}
         if come.how == "digest" and carrying.digest_gone(work, ways.values(), now):

@@ -27,6 +27,7 @@ class Card:
     record_keeper: str | None
     starts_without_chair: str | None  # the agency of the opener who does
     meeting_at: datetime | None
+    late: bool  # the next meeting is the first, and later than it should be
     clock: str
     coming: Sequence[str]
     silent: Sequence[str]
@@ -48,7 +49,7 @@ def draw(card: Card) -> Message:
     lines = [
         f"*{group.ref} · {group.code_word}* · {card.place} · {council} · day {card.day_number}",
         f"Goal: {card.goal}. {_chairs(card)}",
-        f"*Next: {meeting}* · Later dates: members decide then",
+        f"*Next: {meeting}*{' (late)' if card.late else ''} · Later dates: members decide then",
         f"{card.clock} Not the legal limit for detention; the ward keeps that.",
         _people(card),
         f"Don't yet know which child: {listed(card.unsure_which_child)}" if card.unsure_which_child else "",

@@ -42,6 +42,7 @@ class ChairAsked:
     invited: Sequence[str] = ()
     outstanding: Outstanding | None = None  # for the one who has the chair
     is_opener: bool = False
+    stuck: Sequence[str] = ()  # what the opener ticked; what else is stuck, as typed, last
 
 
 def chair(facts: ChairAsked) -> Message:
@@ -124,12 +125,24 @@ def read_change_invited(view: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _from_the_form(facts: ChairAsked) -> str:
+    """What the opener filled in for the chair; what people typed is shown as typed."""
+    group, late = facts.group, facts.meeting.late_reason
+    lines = [
+        f"What is stuck: {plain(listed(facts.stuck))}." if facts.stuck else "",
+        f"The meeting is later than it should be: “{plain(late)}”" if late else "",
+        f"An idea for later meetings: “{plain(group.rhythm_idea)}” The members decide." if group.rhythm_idea else "",
+    ]
+    return "".join(f"{line}\n" for line in lines if line)
+
+
 def _asks(facts: ChairAsked) -> list[Block]:
     group, meeting = facts.group, facts.meeting
     return [
         section(
             f"*Please chair the first meeting of {group.ref} · {group.code_word}*, a {facts.title}.\n"
             f"{facts.agency} has to start it. Meeting: *{when(meeting.starts_at)}*, {meeting.minutes} minutes.\n"
+            f"{_from_the_form(facts)}"
             "If you do not answer, the next person on call is asked."
         ),
         buttons(button("I'll chair", ACCEPT, str(group.id), primary=True), button("Not me", NOT_ME, str(group.id))),
@@ -150,7 +163,9 @@ def _mine(facts: ChairAsked) -> list[Block]:
         whom.insert(0, button("Keep", KEEP_INVITED, value, primary=True))
     mine = [button("Hand my part to …", HAND_PART, value)] if facts.is_opener else []
     return [
-        section(f"*You have the chair of {group.ref} · {group.code_word}.* Meeting: *{meeting}*."),
+        section(
+            f"*You have the chair of {group.ref} · {group.code_word}.* Meeting: *{meeting}*.\n{_from_the_form(facts)}"
+        ),
         section(invited),
         buttons(*whom),
         section(notes),

@@ -42,6 +42,7 @@ class Group(Base):
     record_keeper_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
     rhythm_idea: Mapped[str | None] = mapped_column(default=None)
     state: Mapped[str] = mapped_column(default="open")
+    reason_other: Mapped[str | None] = mapped_column(default=None)  # what else is stuck, as typed
     ended_why: Mapped[str | None] = mapped_column(default=None)
     set_up_at: Mapped[datetime | None] = mapped_column(default=None)
     invited_kept_at: Mapped[datetime | None] = mapped_column(default=None)  # the chair agreed with who is invited
@@ -156,7 +157,7 @@ class Action(Base):
 
 
 class KeptForm(Base):
-    """What somebody filled in but may not send. ``state``: kept, asked, used."""
+    """What somebody filled in but may not send. ``state``: kept, asked, used (``group_id`` came of it), over."""
 
     __tablename__ = "kept_form"
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
@@ -165,3 +166,4 @@ class KeptForm(Base):
     expires_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default="kept")
     asked: Mapped[list[str]] = mapped_column(default_factory=list)  # ids of the people asked to open it
+    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("group.id"), default=None)

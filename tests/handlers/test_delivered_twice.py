@@ -1,5 +1,6 @@
 """Slack hands things over again, now and then at once: one effect, and everybody gets the same answer."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -20,13 +21,19 @@ def ticked(*values: str) -> Json:
     return {"type": "checkboxes", "selected_options": [{"value": value} for value in values]}
 
 
+def chosen(value: str) -> Json:
+    return {"type": "static_select", "selected_option": {"value": value}}
+
+
 OPENING = {
-    "place": {"type": "radio_buttons", "selected_option": {"value": "place_of_safety"}},
-    "first_meeting": {"type": "static_select", "selected_option": {"value": "2026-04-03T10:00:00+01:00"}},
-    "councils": ticked("county"),
-    "stuck": ticked("no_bed"),
-    "needs": ticked("not_working", "tried"),
+    "place": chosen("place_of_safety"),
+    "slot": chosen("2026-04-03T10:00:00+01:00"),
+    "council": chosen("county"),
+    "stuck:place_of_safety": ticked("no_bed"),
+    "who:place_of_safety:county": ticked("LPT", "LLR-ICB", "CAMHS-COLLAB", "LEICESTERSHIRE-CC"),
+    "needs": ticked("not_working tried"),
 }
+DRAWN_FOR = json.dumps({"nonce": "nonce", "kept": "", "place": "place_of_safety", "council": "county"})
 
 Deliver = Callable[[Door, Json], list[Json]]
 
@@ -59,7 +66,7 @@ def test_a_command_counts_once(database: Database, deliver: Deliver) -> None:
 def test_a_form_counts_once(database: Database, deliver: Deliver) -> None:
     services, _ = services_on(database)
 
-    answers = deliver(Door(services), submitted("opening", "nonce", OPENING, OPENER))
+    answers = deliver(Door(services), submitted("opening", DRAWN_FOR, OPENING, OPENER))
 
     assert counted(database, Group) == 1
     assert all(one == answers[0] for one in answers)

@@ -19,7 +19,7 @@ import pytest
 from rehearsal.client import Workspace
 from rehearsal.process import DIRECTORY, Started, started
 from tests.journeys.bot_process import MANIFEST
-from tests.journeys.test_opening import FILLED_IN, card_in
+from tests.journeys.test_opening import ASK_ON_CALL, FILLED_IN, card_in
 
 TYPED = "/rsg KESTREL-CANARY"
 
@@ -110,7 +110,7 @@ def test_a_group_is_opened_over_http(address: Address) -> None:
 
 def test_a_signed_request_sent_again_is_answered_the_same_and_changes_nothing(address: Address) -> None:
     manager = address.workspace.person("lpt-oncall-1")
-    manager.submit(manager.command("/rsg open psau").modal, FILLED_IN | {"First chair": []})
+    manager.submit(manager.command("/rsg open psau").modal, FILLED_IN | ASK_ON_CALL)
     sent = address.workspace.ledger("interactive", kind="delivery") or address.workspace.ledger(kind="delivery")
     form = next(entry for entry in reversed(sent) if "view_submission" in str(entry.request))
     groups = len([channel for channel in address.workspace.channels() if channel.name.startswith("rsg-")])

@@ -8,7 +8,7 @@ import pytest
 from rehearsal.client import Workspace
 from rehearsal.process import started
 from tests.journeys.bot_process import MANIFEST, bot
-from tests.journeys.test_opening import FILLED_IN
+from tests.journeys.test_opening import ASK_ON_CALL, FILLED_IN
 
 THURSDAY_BEFORE_EASTER = datetime.fromisoformat("2026-04-02T19:04+01:00")
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -34,7 +34,7 @@ def told_at(workspace: Workspace, who: str) -> list[datetime]:
 def test_every_nag_of_the_night_is_sent_at_its_hour_before_the_clock_goes_on(workspace: Workspace) -> None:
     """Nobody accepts the chair: those on call are asked in turn, and the manager hears as the 24 hours run out."""
     manager = workspace.person("lpt-sgm")
-    manager.submit(manager.command("/rsg open psau").modal, FILLED_IN | {"First chair": []})
+    manager.submit(manager.command("/rsg open psau").modal, FILLED_IN | ASK_ON_CALL)
 
     workspace.clock.advance(THURSDAY_BEFORE_EASTER + timedelta(hours=24, minutes=30))
 
@@ -47,7 +47,7 @@ def test_every_nag_of_the_night_is_sent_at_its_hour_before_the_clock_goes_on(wor
 
 def test_after_an_outage_what_was_missed_is_said_at_the_hour_it_ends(workspace: Workspace) -> None:
     manager = workspace.person("lpt-sgm")
-    manager.submit(manager.command("/rsg open psau").modal, FILLED_IN | {"First chair": []})
+    manager.submit(manager.command("/rsg open psau").modal, FILLED_IN | ASK_ON_CALL)
     workspace.clock.settle()
 
     workspace.clock.jump(THURSDAY_BEFORE_EASTER + 3 * HALF_AN_HOUR)

@@ -8,13 +8,14 @@ from rehearsal.client import Message, Workspace
 from rehearsal.process import started
 from tests.journeys.bot_process import MANIFEST, bot
 
-NEEDED = ["Our own teams have tried.", "It is not working fast enough."]
+NEEDED = ["Our own teams have tried. It is not working fast enough."]
 FILLED_IN = {
     "Where is the young person?": "Place of safety (136 suite)",
+    "Council": "County",
     "What is stuck?": ["Bed needed, none free"],
     "Needed": NEEDED,
-    "councils": ["County"],
 }
+ASK_ON_CALL = {"First chair (Partnership trust)": "Their on-call list"}
 
 
 @pytest.fixture
@@ -80,7 +81,9 @@ def test_why_shows_the_rule_its_words_and_its_source(workspace: Workspace) -> No
 
 def test_why_in_the_channel_shows_how_each_clock_was_counted(workspace: Workspace) -> None:
     manager = workspace.person("lpt-sgm")
-    manager.submit(manager.command("/rsg open psau").modal, FILLED_IN | {"First chair": []})
+    manager.submit(
+        manager.command("/rsg open psau").modal, FILLED_IN | {"First chair (Partnership trust)": "Their on-call list"}
+    )
     card = workspace.wait_for(lambda: card_in(workspace), 20, "the card")
     workspace.wait_for(lambda: "lpt-sgm" in workspace.channel(card.channel).members, 20, "the manager to be in")
 

@@ -21,15 +21,18 @@ from tests.rules.probes import STANDINGS, TODAY, Probe, clock, of_both, policy
 
 COUNTY = (
     "Leicestershire Joint Solutions Panel: send the Joint Solutions Panel referral form. "
+    "It meets every four weeks, on a Thursday, 2pm to 3:30pm. Ask it for its next date. "
     "Papers: two weeks before the panel meets, by 5pm."
 )
 CITY = (
     "Leicester City Joint Solutions Panel: send the Leicester City Joint Solutions Panel referral form. "
+    "It meets every month, on a Tuesday, 12:30pm to 2pm. Ask it for its next date. "
     "Papers: one week before the panel meets, by 5pm."
 )
 RUTLAND = (
     "Risk Assessment and Intervention Service, Rutland: send the Multi-Agency Referral Form, or an e-mail to the "
-    "young person's social worker and their manager if there is one. Papers: any day; there is no papers deadline."
+    "young person's social worker and their manager if there is one. "
+    "The service sets up a meeting that fits. Papers: any day; there is no papers deadline."
 )
 NOT_SENIOR = (
     "You can't open a Rapid Solutions Group yourself. A Service Group Manager, or someone at that level or above, "
@@ -98,14 +101,14 @@ PROBES: dict[str, tuple[Probe, object]] = {
         lambda policies, _: refused(forum_for(policies, "childrens_hospital", TODAY, urgent=False)),
         (
             "RSG-SCOPE-1",
-            f"{COUNTY} {CITY} {RUTLAND}",
+            f"{COUNTY}\n{CITY}\n{RUTLAND}",
         ),
     ),
     "placement breaking down": (
         lambda policies, _: refused(forum_for(policies, "placement", TODAY)),
         (
             "RSG-SCOPE-1",
-            f"{COUNTY} {CITY} {RUTLAND}",
+            f"{COUNTY}\n{CITY}\n{RUTLAND}",
         ),
     ),
     "panel of the county": (
@@ -190,7 +193,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
         of_both(lambda p, _: {m: [r.id for r in told(p, m)] for m in MOMENTS}),
         {
             "RSG-A": {
-                "opening": ["RSG-A-SOL-1", "LLR-STAT-1", "RSG-PURP-1"],
+                "opening": ["RSG-A-SOL-1", "OWN-TICKED", "LLR-STAT-1", "RSG-PURP-1"],
                 "action": ["LLR-PRIN-1"],
                 "first_meeting": ["RSG-MEMB-4"],
                 "meeting": ["LLR-NOTES-1"],
@@ -200,7 +203,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
                 "rules": ["OWN-IDENTIFY", "LLR-OWN-1"],
             },
             "RSG-B": {
-                "opening": ["RSG-B-GND-3", "LLR-STAT-1", "RSG-PURP-1"],
+                "opening": ["RSG-B-GND-3", "OWN-TICKED", "LLR-STAT-1", "RSG-PURP-1"],
                 "action": ["LLR-PRIN-1"],
                 "first_meeting": ["RSG-MEMB-4"],
                 "meeting": ["LLR-NOTES-1"],

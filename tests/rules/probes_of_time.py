@@ -79,6 +79,10 @@ PROBES: dict[str, tuple[Probe, object]] = {
         climbs("notes", due=datetime(2026, 4, 7, 17, tzinfo=LONDON)),
         ["may_send_draft 0 07 15:00 record_keeper now", "late 0 08 08:30 record_keeper chair digest"],
     ),
+    "asked to open": (
+        climbs("open_asked", due=THURSDAY + timedelta(hours=1)),
+        ["asked 0 02 19:04 asked now", "expired 0 02 20:04 asked ends"],
+    ),
     "before": (climbs("before_meeting", meeting=MORNING), ["before 0 03 09:30 members now"]),
     "way out": (climbs("way_out"), ["day_7 0 10 08:00 opener chair now"]),
     "digest after hours": (

@@ -10,7 +10,7 @@ from bot.rules.code_words import code_word
 from bot.rules.limits import span, too_long
 from bot.rules.moments import questions, reported_to, review_passed, seats_missing, told
 from bot.rules.needs import missing, needed
-from bot.rules.opening import first_slots, invited, set_up_by, why_not_first_meeting
+from bot.rules.opening import first_slots, invited, set_up_by, stuck, why_not_first_meeting
 from bot.rules.places import forum_for, places
 from bot.rules.policy import Policies, Policy
 from bot.rules.refusal import Refusal
@@ -39,8 +39,18 @@ def test_other_places_are_sent_to_the_councils_panel(policies: Policies, place: 
     assert refusal.rule_id == "RSG-SCOPE-1"
     assert refusal.remedy == (
         "Leicester City Joint Solutions Panel: send the Leicester City Joint Solutions Panel referral form. "
+        "It meets every month, on a Tuesday, 12:30pm to 2pm. Ask it for its next date. "
         "Papers: one week before the panel meets, by 5pm."
     )
+
+
+def test_what_is_stuck_reads_as_ticked_and_anything_else_as_typed(policies: Policies) -> None:
+    """RSG-B-GND-2: an unusual reason counts too, and the chair sees it."""
+    policy = policies.in_force("RSG-B", TODAY)
+
+    assert stuck(policy, ("no_home", "no_bed"), None) == ("Bed needed, none free", "No safe home to go to")
+    assert stuck(policy, ("no_bed", "other"), None) == ("Bed needed, none free", "Something else")
+    assert stuck(policy, ("other",), "waiting") == ("“waiting”",)
 
 
 def test_without_a_council_all_panels_are_named(policies: Policies) -> None:

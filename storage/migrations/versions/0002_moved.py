@@ -1,5 +1,4 @@
-"""An obligation knows how often, and when, its date was moved; a step, when somebody was told it by hand; a group, what
-its opener and chair did with it."""
+"""Dates moved, words told by hand, what an opener and a chair did with a group, what was filled in about one."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,15 +17,22 @@ def upgrade() -> None:
         group.add_column(sa.Column("invited_kept_at", sa.DateTime(timezone=True), nullable=True))
         group.add_column(sa.Column("convened_why", sa.String(), nullable=True))
         group.add_column(sa.Column("card_checked_at", sa.DateTime(timezone=True), nullable=True))
+        group.add_column(sa.Column("reason_other", sa.String(), nullable=True))
     with op.batch_alter_table("conversation") as conversation:
         conversation.add_column(sa.Column("shut", sa.String(), nullable=True))
     with op.batch_alter_table("step") as step:
         step.add_column(sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
         step.add_column(sa.Column("told_by_id", sa.Uuid(), nullable=True))
         step.create_foreign_key("fk_step_told_by_id_person", "person", ["told_by_id"], ["id"])
+    with op.batch_alter_table("kept_form") as kept_form:
+        kept_form.add_column(sa.Column("group_id", sa.Uuid(), nullable=True))
+        kept_form.create_foreign_key("fk_kept_form_group_id_group", "group", ["group_id"], ["id"])
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("kept_form") as kept_form:
+        kept_form.drop_constraint("fk_kept_form_group_id_group", type_="foreignkey")
+        kept_form.drop_column("group_id")
     with op.batch_alter_table("step") as step:
         step.drop_constraint("fk_step_told_by_id_person", type_="foreignkey")
         step.drop_column("told_by_id")
@@ -34,7 +40,7 @@ def downgrade() -> None:
     with op.batch_alter_table("conversation") as conversation:
         conversation.drop_column("shut")
     with op.batch_alter_table("group") as group:
-        for name in ("card_checked_at", "convened_why", "invited_kept_at"):
+        for name in ("reason_other", "card_checked_at", "convened_why", "invited_kept_at"):
             group.drop_column(name)
     with op.batch_alter_table("obligation") as obligation:
         obligation.drop_column("moved_at")
