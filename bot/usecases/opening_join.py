@@ -6,9 +6,11 @@ from uuid import UUID
 from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
 from bot.services import Services
-from bot.usecases.joining import join
+from bot.usecases.membership import bring_in, seat_for
 from bot.usecases.opening_kept import kept_answers
+from bot.usecases.over import over
 from bot.usecases.refused import Refused, refuse_if
+from bot.usecases.shown import redraw_group
 from bot.usecases.standing import acting, towards
 from storage import models
 from storage.outbox import person_conversation
@@ -70,7 +72,7 @@ def ask_to_join(request: AskToJoin, services: Services) -> str:
 
 
 def add_asker(request: AddAsker, services: Services) -> None:
-    """Whoever asked is in the group from now on, for their own agency. Raises Refused."""
+    """Whoever asked is in the group from now on, for their own agency, and is invited. Raises Refused."""
     now = services.clock.now()
     try:
         with services.database.write() as work:
@@ -78,34 +80,26 @@ def add_asker(request: AddAsker, services: Services) -> None:
             work.once(request.key)
             person = acting(work, request.added_by)
             policy = services.policies.in_force(group.forum, group.policy_from)
+            refuse_if(over(group))
             refuse_if(why_not(policy, "add_member", towards(work, policy, person, group, now)))
-            key = _key(group.id, request.person_id)
-            if group.state != "open" or work.outbox.by_key(key) is None:
-                raise Refused(Refusal(f"{group.ref} is no longer open.", "Nothing more is needed.", None, ""))
             newcomer = work.people.get(request.person_id)
-            join(work, group, _seat(work, group, newcomer), newcomer, "extra", now, key=request.key)
-            work.outbox.refresh(key)
-            work.outbox.refresh(f"card:{group.id}")
-            work.audit.add("added", at=now, actor=str(person.id), group_id=group.id, person=str(newcomer.id))
+            seat = seat_for(work, policy, group, _agency(work, group, newcomer))
+            bring_in(work, services, policy, group, seat, newcomer, "extra", now, key=request.key)
+            redraw_group(work, group)
+            work.outbox.refresh(_key(group.id, newcomer.id))
+            work.audit.add("member_added", at=now, actor=str(person.id), group_id=group.id, person=str(newcomer.id))
             work.answered(request.key, {}, at=now, actor=str(person.id))
     except Repeated:
         return
 
 
-def _seat(work: UnitOfWork, group: models.Group, person: models.Person) -> models.Seat:
-    """Their agency's seat: one of those there are, else a new one for the agency of their most senior post."""
+def _agency(work: UnitOfWork, group: models.Group, person: models.Person) -> str:
+    """The agency they are to sit for: one at the table, else that of their most senior post."""
     own = [post.organisation_id for post in work.people.posts(person.id)]
-    for seat in work.groups.seats(group.id):
-        if seat.organisation_id in own:
-            return seat
     if not own:
         raise Refused(Refusal(f"{person.name} is not listed in any post.", "Ask their administrator.", None, ""))
-    seat = work.groups.seat(group.id, own[0]) or models.Seat(
-        group_id=group.id, organisation_id=own[0], rule_id="OWN-TICKED"
-    )
-    seat.state = "invited"
-    work.groups.add(seat)
-    return seat
+    there = {seat.organisation_id for seat in work.groups.seats(group.id)}
+    return next((organisation for organisation in own if organisation in there), own[0])
 
 
 def _key(group_id: UUID, person_id: UUID) -> str:

@@ -8,7 +8,7 @@ import pytest
 from rehearsal.client import Message, Person, Workspace
 from rehearsal.process import started
 from tests.journeys.bot_process import MANIFEST, bot
-from tests.journeys.test_opening import FILLED_IN, card_in
+from tests.journeys.test_opening import ASK_ON_CALL, FILLED_IN, card_in
 
 THURSDAY = datetime.fromisoformat("2026-04-02T19:04+01:00")
 WHY = "Why? One line. No names or health details."
@@ -23,7 +23,7 @@ def workspace(database_url: str) -> Iterator[Workspace]:
 def opens(workspace: Workspace, **answers: object) -> Person:
     """A manager opens a group, and somebody else is to chair it."""
     manager = workspace.person("lpt-sgm")
-    manager.submit(manager.command("/rsg open psau").modal, FILLED_IN | {"First chair": []} | answers)
+    manager.submit(manager.command("/rsg open psau").modal, FILLED_IN | ASK_ON_CALL | answers)
     return manager
 
 

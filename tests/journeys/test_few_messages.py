@@ -8,7 +8,7 @@ import pytest
 from rehearsal.client import Workspace
 from rehearsal.process import started
 from tests.journeys.bot_process import MANIFEST, bot
-from tests.journeys.test_opening import FILLED_IN
+from tests.journeys.test_opening import ASK_ON_CALL, FILLED_IN
 
 MONDAY = datetime.fromisoformat("2026-03-23T09:00+00:00")
 WEEK = timedelta(days=7)
@@ -31,7 +31,7 @@ def workspace(sqlite_url: str) -> Iterator[Workspace]:
 def first_days(workspace: Workspace) -> str:
     """A group of the week: a silent guest, a person with only e-mail, and an action for each of three people."""
     opener, chair = workspace.person(OPENER), workspace.person(CHAIR)
-    opener.submit(opener.command("/rsg open psau").modal, FILLED_IN | {"councils": ["Rutland"], "First chair": []})
+    opener.submit(opener.command("/rsg open psau").modal, FILLED_IN | {"Council": "Rutland"} | ASK_ON_CALL)
     workspace.clock.settle()
     chair.press(chair.messages()[-1], "I'll chair")
     workspace.clock.advance(MONDAY + timedelta(minutes=20))

@@ -8,7 +8,7 @@ import pytest
 from rehearsal.client import Message, Workspace
 from rehearsal.process import started
 from tests.journeys.bot_process import MANIFEST, bot
-from tests.journeys.test_opening import FILLED_IN, card_in
+from tests.journeys.test_opening import ASK_ON_CALL, FILLED_IN, card_in
 
 MONDAY = datetime.fromisoformat("2026-03-30T09:00+01:00")
 SCALE = 20
@@ -26,7 +26,7 @@ def workspace(database_url: str) -> Iterator[Workspace]:
 def opened(workspace: Workspace) -> str:
     """A group that has a chair; its channel."""
     manager = workspace.person("lpt-sgm")
-    manager.submit(manager.command("/rsg open psau").modal, FILLED_IN | {"First chair": []})
+    manager.submit(manager.command("/rsg open psau").modal, FILLED_IN | ASK_ON_CALL)
     workspace.clock.settle()
     chair = workspace.person("lpt-oncall-1")
     chair.press(chair.messages()[-1], "I'll chair")
