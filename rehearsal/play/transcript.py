@@ -1,0 +1,136 @@
+"""Who saw what when, from the workspace's diary: for people to read, and the same for machines."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from rehearsal.client import Channel, Happening, Workspace
+from rehearsal.plain import plain
+from rehearsal.play.script import OFFICE
+from rehearsal.play.stage import by_workspace
+
+BOLD = re.compile(r"(?<![\w*])\*(\S(?:[^*\n]*\S)?)\*(?![\w*])")
+MENTION = re.compile(r"<@(\w+)(?:\|[^>]*)?>")
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing of the transcript. ``words`` are what was read; of a change, ``changed`` are the lines that are new."""
+
+    at: datetime
+    kind: str
+    by: str
+    where: str
+    words: str
+    changed: Sequence[str] | None = None
+
+    def as_json(self) -> Json:
+        made: Json = {"at": self.at.astimezone(OFFICE).isoformat(timespec="minutes"), "kind": self.kind}
+        made |= {"by": self.by, "where": self.where, "words": self.words}
+        return made | ({"changed": list(self.changed)} if self.changed is not None else {})
+
+
+@dataclass
+class Transcript:
+    """Reads the diary on from where it was; remembers each message, so that a change shows what is new in it."""
+
+    workspace: Workspace
+    _seen: int = 0
+    _before: dict[str, str] = field(default_factory=dict)
+    _at: datetime | None = None
+
+    def more(self) -> list[Line]:
+        """What has happened since it was last asked."""
+        new = self.workspace.diary(self._seen)
+        self._seen += len(new)
+        names = {person["id"]: str(person["shown"]) for person in self.workspace.people()}
+        places = {channel.id: _place(channel, names, self.workspace) for channel in self.workspace.channels()}
+        return [line for one in new if (line := self._line(one, names, places)) is not None]
+
+    def text(self, lines: Sequence[Line]) -> str:
+        """As it is printed: the time once, what was said beneath whom it was said to."""
+        return "\n".join(part for line in lines for part in self._parts(line))
+
+    def _line(self, one: Happening, names: Mapping[str, str], places: Mapping[str, str]) -> Line | None:
+        at, by = datetime.fromisoformat(one.office), names.get(one.who, "bot")
+        where = places.get(one.channel, "")
+        match one.kind:
+            case "note":
+                return Line(at, "note", "", "", str(one.what["text"]))
+            case "did":
+                return Line(at, "did", by, where, _done(one.what, names))
+            case "form":
+                return Line(at, "form", by, "", _read(one.what, names))
+            case "whispered":
+                return Line(at, "alone", "bot", by, _read(one.what, names))
+            case "deleted":
+                return Line(at, "deleted", by, where, _read(one.what, names))
+        if by_workspace(one):
+            return Line(at, "note", "", "", f"{where}: {_read(one.what, names)}")
+        words = _read(one.what, names)
+        before = self._before.get(one.what["ts"], "")
+        self._before[one.what["ts"]] = words
+        if one.kind == "said":
+            return Line(at, "said", by, where, words)
+        changed = [line for line in words.splitlines() if line not in before.splitlines()]
+        return Line(at, "changed", by, where, words, changed) if words != before else None
+
+    def _parts(self, line: Line) -> Iterator[str]:
+        if line.at != self._at:
+            self._at = line.at
+            yield f"\n── {clock(line.at)} ".ljust(78, "─")
+        match line.kind:
+            case "note":
+                yield f"  · {line.words}"
+            case "did":
+                yield f"{line.by} {line.words}" + (f"   (in {line.where})" if line.where.startswith("#") else "")
+            case "form":
+                yield from (f"{line.by} sees a form:", *_indented(line.words))
+            case "alone":
+                yield from (f"only {line.where} sees:", *_indented(line.words))
+            case "deleted":
+                yield from (f"{line.by} deletes in {line.where}:", *_indented(line.words, "-"))
+            case "changed":
+                yield from (f"{line.where}: edited, now reads:", *_indented("\n".join(line.changed or ()), "~"))
+            case _:
+                who = "" if line.by == "bot" else f"{line.by} says "
+                yield from (f"{who}{line.where if who == '' else 'in ' + line.where}:", *_indented(line.words))
+
+
+def clock(at: datetime) -> str:
+    """Thursday 2 April 2026, 19:04"""
+    local = at.astimezone(OFFICE)
+    return f"{local:%A} {local.day} {local:%B %Y, %H:%M}"
+
+
+def _place(channel: Channel, names: Mapping[str, str], workspace: Workspace) -> str:
+    if channel.kind != "im":
+        return f"#{channel.name}"
+    shown = {person["name"]: person["shown"] for person in workspace.people()}
+    return "to " + ", ".join(str(shown.get(one, one)) for one in channel.members if one != "bot")
+
+
+def _read(what: Json, names: Mapping[str, str]) -> str:
+    words = MENTION.sub(lambda found: f"@{names.get(found[1], 'bot')}", plain(what))
+    return BOLD.sub(r"\1", words)
+
+
+def _done(what: Json, names: Mapping[str, str]) -> str:
+    act, name, value = what["act"], what["name"], what["value"]
+    if act == "types":
+        return f"types: {name}"
+    if isinstance(value, Mapping):
+        given = "; ".join(f"{label}: {_listed(one)}" for label, one in value.items())
+        return f"{act} “{name}”" + (f": {given}" if given else "")
+    return f"{act} [{name}]" + (f": {_listed(value)}" if value else "")
+
+
+def _listed(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _indented(words: str, mark: str = "│") -> Iterator[str]:
+    return (f"    {mark} {line}" for line in words.splitlines())
