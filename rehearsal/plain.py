@@ -1,9 +1,14 @@
 """Blocks as plain text, for transcripts: what a person reads, with buttons as [Label]."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 Json = Mapping[str, Any]
+BOLD = re.compile(r"(?<![\w*])\*(\S(?:[^*\n]*\S)?)\*(?![\w*])")
+"""What Slack shows in bold; its first group is without the marks."""
+MENTION = re.compile(r"<@(\w+)(?:\|[^>]*)?>")
+"""Somebody named in a text: the first group is their id."""
 
 
 def plain(message: Json) -> str:

@@ -1,18 +1,15 @@
 """Who saw what when, from the workspace's diary: for people to read, and the same for machines."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from rehearsal.client import Channel, Happening, Workspace
-from rehearsal.plain import plain
+from rehearsal.plain import BOLD, MENTION, plain
 from rehearsal.play.script import OFFICE
 from rehearsal.play.stage import by_workspace
 
-BOLD = re.compile(r"(?<![\w*])\*(\S(?:[^*\n]*\S)?)\*(?![\w*])")
-MENTION = re.compile(r"<@(\w+)(?:\|[^>]*)?>")
 Json = dict[str, Any]
 
 
