@@ -15,7 +15,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Line:
-    """One thing of the transcript. ``words`` are what was read; of a change, ``changed`` are the lines that are new."""
+    """One thing of the transcript. ``words`` are what was read; of a change, ``changed`` are the lines that are new.
+
+    ``small``: only the small print of a message is new, as where a card says when it was last looked at.
+    """
 
     at: datetime
     kind: str
@@ -23,11 +26,12 @@ class Line:
     where: str
     words: str
     changed: Sequence[str] | None = None
+    small: bool = False
 
     def as_json(self) -> Json:
         made: Json = {"at": self.at.astimezone(OFFICE).isoformat(timespec="minutes"), "kind": self.kind}
         made |= {"by": self.by, "where": self.where, "words": self.words}
-        return made | ({"changed": list(self.changed)} if self.changed is not None else {})
+        return made | ({"changed": list(self.changed), "small": self.small} if self.changed is not None else {})
 
 
 @dataclass
@@ -36,7 +40,7 @@ class Transcript:
 
     workspace: Workspace
     _seen: int = 0
-    _before: dict[str, str] = field(default_factory=dict)
+    _before: dict[str, tuple[str, str]] = field(default_factory=dict)
     _at: datetime | None = None
 
     def more(self) -> list[Line]:
@@ -48,8 +52,8 @@ class Transcript:
         return [line for one in new if (line := self._line(one, names, places)) is not None]
 
     def text(self, lines: Sequence[Line]) -> str:
-        """As it is printed: the time once, what was said beneath whom it was said to."""
-        return "\n".join(part for line in lines for part in self._parts(line))
+        """As it is printed: the time once, what was said beneath whom it was said to; no changes of small print."""
+        return "\n".join(part for line in lines if not line.small for part in self._parts(line))
 
     def _line(self, one: Happening, names: Mapping[str, str], places: Mapping[str, str]) -> Line | None:
         at, by = datetime.fromisoformat(one.office), names.get(one.who, "bot")
@@ -68,12 +72,13 @@ class Transcript:
         if by_workspace(one):
             return Line(at, "note", "", "", f"{where}: {_read(one.what, names)}")
         words = _read(one.what, names)
-        before = self._before.get(one.what["ts"], "")
-        self._before[one.what["ts"]] = words
+        large = _read(_without_small_print(one.what), names)
+        before, large_before = self._before.get(one.what["ts"], ("", ""))
+        self._before[one.what["ts"]] = words, large
         if one.kind == "said":
             return Line(at, "said", by, where, words)
         changed = [line for line in words.splitlines() if line not in before.splitlines()]
-        return Line(at, "changed", by, where, words, changed) if words != before else None
+        return Line(at, "changed", by, where, words, changed, large == large_before) if words != before else None
 
     def _parts(self, line: Line) -> Iterator[str]:
         if line.at != self._at:
@@ -108,6 +113,10 @@ def _place(channel: Channel, names: Mapping[str, str], workspace: Workspace) -> 
         return f"#{channel.name}"
     shown = {person["name"]: person["shown"] for person in workspace.people()}
     return "to " + ", ".join(str(shown.get(one, one)) for one in channel.members if one != "bot")
+
+
+def _without_small_print(what: Json) -> Json:
+    return what | {"blocks": [block for block in what.get("blocks") or () if block["type"] != "context"]}
 
 
 def _read(what: Json, names: Mapping[str, str]) -> str:
