@@ -308,12 +308,12 @@ class Obligations:
         """The step with this id."""
         return self._session.get(Step, step_id)
 
-    def untold(self, group_id: UUID) -> Sequence[tuple[Step, Obligation]]:
-        """Steps about a group's open obligations that nobody has ticked off as told by hand, the earliest first."""
+    def steps_about_open(self, group_id: UUID) -> Sequence[tuple[Step, Obligation]]:
+        """The steps taken about a group's open obligations, the earliest first."""
         found = (
             select(Step, Obligation)
             .join(Obligation, Obligation.id == Step.obligation_id)
-            .where(Obligation.group_id == group_id, Obligation.closed_at.is_(None), Step.told_at.is_(None))
+            .where(Obligation.group_id == group_id, Obligation.closed_at.is_(None))
             .order_by(Step.at, Step.id)
         )
         return [(step, obligation) for step, obligation in self._session.execute(found).all()]
