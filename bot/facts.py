@@ -9,6 +9,7 @@ from uuid import UUID
 
 from bot.drawing_facts import agency
 from bot.rules.calendar import LONDON
+from bot.usecases.chairing import reached
 from bot.usecases.invitation import agency_reply
 from storage.database import Database
 from storage.models import Action, Group
@@ -48,14 +49,21 @@ def _answers(work: UnitOfWork, group: Group) -> Iterator[tuple[str, Fact]]:
     meeting = work.groups.next_meeting(group.id) or (meetings[-1] if meetings else None)
     replies = work.groups.attendance(meeting.id) if meeting else {}
     members = [member for member in work.groups.members(group.id) if member.state == "active"]
-    found: dict[str, list[str]] = {"coming": [], "not coming": [], "no answer": []}
-    for seat in work.groups.seats(group.id):
+    seats = work.groups.seats(group.id)
+    found: dict[str, list[str]] = {"coming": [], "not coming": [], "no answer": [], "not reached": []}
+    for seat in seats:
         mine = [member for member in members if member.seat_id == seat.id]
         present = any(member.person_id in (group.opener_id, group.chair_id) for member in mine)
         said = "coming" if present else agency_reply(mine, replies)
-        name = {"coming": "coming", "cannot": "not coming", None: "no answer"}[said]
-        found[name].append(agency(work, seat.organisation_id))
+        silent = "no answer" if reached(seat, members) else "not reached"
+        found[{"coming": "coming", "cannot": "not coming", None: silent}[said]].append(
+            agency(work, seat.organisation_id)
+        )
     yield from ((name, sorted(agencies)) for name, agencies in found.items())
+    by_hand = [member.person_id for member in members if member.reached == "by_hand" and member.told_at is None]
+    yield "to be told by hand", sorted(person.name for person in work.people.named(by_hand).values())
+    unsure = [seat for seat in seats if seat.knows_child_at is None]
+    yield "does not know which child", sorted(agency(work, seat.organisation_id) for seat in unsure)
 
 
 def _reminders(work: UnitOfWork, action: Action) -> list[str]:
