@@ -47,5 +47,5 @@ def _count(asked: Json, script: Script, stage: Stage) -> Count:
 
 def _channels(stage: Stage, place: str) -> Sequence[str]:
     if place.startswith("#"):
-        return [stage.channel(place).id]
+        return [channel.id for channel in stage.channels(place)]
     return [c.id for c in stage.person(place).channels() if c.kind == "im" and "bot" in c.members]

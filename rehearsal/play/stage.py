@@ -39,10 +39,13 @@ class Stage:
             self._people = {person["id"]: person["name"] for person in self.workspace.people()}
         return self._people.get(slack_id, slack_id)
 
+    def channels(self, name: str) -> list[Channel]:
+        """All channels whose name fits a pattern."""
+        return [c for c in self.workspace.channels() if c.kind != "im" and fnmatchcase(c.name, name.lstrip("#"))]
+
     def channel(self, name: str) -> Channel:
         """The channel whose name fits a pattern such as `#rsg-*`. Raises CannotDo unless there is exactly one."""
-        wanted = name.lstrip("#")
-        fitting = [c for c in self.workspace.channels() if c.kind != "im" and fnmatchcase(c.name, wanted)]
+        wanted, fitting = name.lstrip("#"), self.channels(name)
         if len(fitting) != 1:
             there = ", ".join(f"#{c.name}" for c in fitting or self.workspace.channels() if c.kind != "im")
             raise CannotDo(f"{len(fitting)} channels are called #{wanted}: {there}")

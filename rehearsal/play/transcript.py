@@ -1,7 +1,7 @@
 """Who saw what when, from the workspace's diary: for people to read, and the same for machines."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -64,21 +64,24 @@ class Transcript:
             case "did":
                 return Line(at, "did", by, where, _done(one.what, names))
             case "form":
-                return Line(at, "form", by, "", _read(one.what, names))
+                return self._compared(one.what, one.what["id"], Line(at, "form", by, "", _read(one.what, names)), names)
             case "whispered":
                 return Line(at, "alone", "bot", by, _read(one.what, names))
             case "deleted":
                 return Line(at, "deleted", by, where, _read(one.what, names))
         if by_workspace(one):
             return Line(at, "note", "", "", f"{where}: {_read(one.what, names)}")
-        words = _read(one.what, names)
-        large = _read(_without_small_print(one.what), names)
-        before, large_before = self._before.get(one.what["ts"], ("", ""))
-        self._before[one.what["ts"]] = words, large
-        if one.kind == "said":
-            return Line(at, "said", by, where, words)
-        changed = [line for line in words.splitlines() if line not in before.splitlines()]
-        return Line(at, "changed", by, where, words, changed, large == large_before) if words != before else None
+        line = Line(at, one.kind, by, where, _read(one.what, names))
+        return self._compared(one.what, one.what["ts"], line, names)
+
+    def _compared(self, what: Json, key: str, line: Line, names: Mapping[str, str]) -> Line | None:
+        """The line with what is new in it; None where nothing is."""
+        large, before = _read(_without_small_print(what), names), self._before.get(key)
+        self._before[key] = line.words, large
+        if before is None:
+            return line
+        changed = [new for new in line.words.splitlines() if new not in before[0].splitlines()]
+        return replace(line, changed=changed, small=large == before[1]) if line.words != before[0] else None
 
     def _parts(self, line: Line) -> Iterator[str]:
         if line.at != self._at:
@@ -90,7 +93,10 @@ class Transcript:
             case "did":
                 yield f"{line.by} {line.words}" + (f"   (in {line.where})" if line.where.startswith("#") else "")
             case "form":
-                yield from (f"{line.by} sees a form:", *_indented(line.words))
+                if line.changed is None:
+                    yield from (f"{line.by} sees a form:", *_indented(line.words))
+                else:
+                    yield from (f"{line.by}'s form changes:", *_indented("\n".join(line.changed), "~"))
             case "alone":
                 yield from (f"only {line.where} sees:", *_indented(line.words))
             case "deleted":
