@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from threading import Event
@@ -146,6 +147,41 @@ def _settings(*, alone: bool = False) -> Settings:
 def _end(error: Exception) -> NoReturn:
     print(error, file=sys.stderr)
     raise typer.Exit(1) from None
+
+
+@app.command()
+def rehearse(
+    script: Annotated[str | None, typer.Option(help="What to play: demo, or a file. Without it, try by hand.")] = None,
+    database: Annotated[str | None, typer.Option(help="An empty one; otherwise a file that is thrown away.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    port: Annotated[int, typer.Option(help="Of the workspace's page; 0 takes any free one.")] = 0,
+) -> None:
+    """Rehearse on this machine: a made-up workspace, the real bot, and a clock to move."""
+    from bot.rehearsing import rehearse
+
+    raise typer.Exit(rehearse(script, database, as_json=as_json, port=port))
+
+
+@app.command()
+def facts(
+    database: Annotated[str | None, typer.Option(help="Which one; otherwise DATABASE_URL.")] = None,
+    at: Annotated[str | None, typer.Option(help="As of when, for what is late: an instant; otherwise now.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """What the database holds of every group: chair, set up, answers, actions, reminders."""
+    from bot.facts import facts
+
+    opened = Database(database or _settings(alone=True).database_url)
+    try:
+        found = facts(opened, _instant(at) if at else SystemClock().now())
+    finally:
+        opened.close()
+    print(json.dumps(found, ensure_ascii=False, indent=1) if as_json else _as_lines(found))
+
+
+def _as_lines(found: Mapping[str, object]) -> str:
+    shown = {name: ", ".join(value) if isinstance(value, list) else str(value) for name, value in found.items()}
+    return "\n".join(f"{name}: {value}" for name, value in shown.items())
 
 
 def _iso(found: Due) -> str:

@@ -37,11 +37,12 @@ def by_hand_drawers(services: Services) -> Mapping[str, Drawer]:
 
 
 def still_to_tell(work: UnitOfWork, group_id: UUID, reader: UUID) -> Sequence[view.ToTell]:
-    """Whom nobody has ticked off as told yet, each once for each thing they are owed.
+    """Whom nobody has ticked off as told yet, or who was told and has not answered, each once for each thing.
 
     Not what the reader was sent as a message of its own.
     """
-    steps = _latest(work.obligations.untold(group_id))
+    latest = _latest(work.obligations.steps_about_open(group_id))
+    steps = [(step, owed) for step, owed in latest if step.told_at is None or owed.kind == "invitation"]
     sent = work.outbox.conversations(step.effect_id for step, _ in steps if step.effect_id is not None)
     own = person_conversation(reader)
     return to_tell(work, [(s, owed) for s, owed in steps if s.effect_id is None or sent[s.effect_id] != own])

@@ -71,6 +71,10 @@ class Workspace:
         """What happened, oldest first; `since` is how many were seen before."""
         return [Happening(**one) for one in self.get("/diary", since=since)]
 
+    def note(self, text: str) -> None:
+        """Write a line of one's own into the diary."""
+        self.post("/diary/note", text=text)
+
     def fault(self, kind: str, method: str = "*", **more: Any) -> None:
         """Make something go wrong; see `rehearsal.faults.Fault` for the kinds and fields."""
         self.post("/faults/add", kind=kind, method=method, **more)

@@ -57,6 +57,7 @@ class Control:
             "/control/channels/{name}": ("GET", self._channel),
             "/control/ledger": ("GET", self._ledger),
             "/control/diary": ("GET", self._diary),
+            "/control/diary/note": ("POST", self._note),
             "/control/changes": ("GET", self._changes),
             "/control/faults": ("GET", self._faults),
             "/control/faults/add": ("POST", self._add_fault),
@@ -120,6 +121,11 @@ class Control:
     async def _diary(self, request: Request) -> Any:
         diary = self._parts.workspace.diary
         return [happening.as_json() for happening in diary.since(int(request.query_params.get("since", 0)))]
+
+    async def _note(self, request: Request) -> Any:
+        given = await _body(request)
+        self._parts.workspace.diary.note("note", "", "", {"text": str(given.get("text", ""))})
+        return {"ok": True}
 
     async def _faults(self, request: Request) -> Any:
         return [_fault_json(fault) for fault in self._parts.faults.all]

@@ -11,8 +11,8 @@ class Happening:
     """One thing that could be seen or was done.
 
     ``kind``: said, changed, deleted (a message in ``channel``), whispered (to ``who`` alone), form (opened for, or
-    changed on the screen of ``who``), did (``who`` typed, pressed, sent or closed something). ``office`` is an
-    instant in UTC; ``what`` is the message, the form, or the act with what was given.
+    changed on the screen of ``who``), did (``who`` typed, pressed, sent or closed something), note (by whoever
+    rehearses). ``office`` is an instant in UTC; ``what`` is the message, the form, or the act with what was given.
     """
 
     id: int

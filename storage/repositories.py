@@ -12,6 +12,7 @@ from storage.models import (
     Action,
     Attendance,
     Counter,
+    Effect,
     Group,
     KeptForm,
     Meeting,
@@ -116,6 +117,10 @@ class Groups:
     def lock(self, group_id: UUID) -> Group:
         """The group, held until the transaction ends: everything about one group happens one after another."""
         return self._session.get_one(Group, group_id, with_for_update=HELD)
+
+    def all(self) -> Sequence[Group]:
+        """Every group there ever was, the oldest first."""
+        return self._session.scalars(select(Group).order_by(Group.opened_at, Group.ref)).all()
 
     def by_channel(self, channel_id: str) -> Group | None:
         """The group whose channel this is."""
@@ -224,6 +229,11 @@ class Actions:
         found = select(Action).where(Action.group_id == group_id, Action.number == number)
         return self._session.scalars(found).one_or_none()
 
+    def all_in(self, group_id: UUID) -> Sequence[Action]:
+        """A group's actions, closed ones too, by their numbers."""
+        found = select(Action).where(Action.group_id == group_id)
+        return self._session.scalars(found.order_by(Action.number)).all()
+
     def open_in(self, group_id: UUID) -> Sequence[Action]:
         """A group's open actions, the one due first first."""
         found = select(Action).where(Action.group_id == group_id, Action.state == "open")
@@ -298,12 +308,12 @@ class Obligations:
         """The step with this id."""
         return self._session.get(Step, step_id)
 
-    def untold(self, group_id: UUID) -> Sequence[tuple[Step, Obligation]]:
-        """Steps about a group's open obligations that nobody has ticked off as told by hand, the earliest first."""
+    def steps_about_open(self, group_id: UUID) -> Sequence[tuple[Step, Obligation]]:
+        """The steps taken about a group's open obligations, the earliest first."""
         found = (
             select(Step, Obligation)
             .join(Obligation, Obligation.id == Step.obligation_id)
-            .where(Obligation.group_id == group_id, Obligation.closed_at.is_(None), Step.told_at.is_(None))
+            .where(Obligation.group_id == group_id, Obligation.closed_at.is_(None))
             .order_by(Step.at, Step.id)
         )
         return [(step, obligation) for step, obligation in self._session.execute(found).all()]
@@ -312,6 +322,11 @@ class Obligations:
         """What a person owes, the one due first first."""
         found = select(Obligation).where(Obligation.person_id == person_id, Obligation.closed_at.is_(None))
         return self._session.scalars(found.order_by(Obligation.due_at, Obligation.id)).all()
+
+    def steps_sent(self, obligation_id: UUID) -> Sequence[Step]:
+        """The steps whose message has gone out, in order."""
+        found = select(Step).join(Effect, Effect.id == Step.effect_id).where(Step.obligation_id == obligation_id)
+        return self._session.scalars(found.where(Effect.outside_id.is_not(None)).order_by(Step.at, Step.told)).all()
 
     def steps_in(self, effect_id: UUID) -> Sequence[tuple[Step, Obligation]]:
         """The steps one message carries (a digest carries many), the one due first first."""

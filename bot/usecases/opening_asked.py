@@ -14,7 +14,7 @@ from bot.rules.words import listed
 from bot.services import Services
 from bot.usecases.nagging import close, owe
 from bot.usecases.opening_entitled import MayOpen, involved_in, rules_for, who_may
-from bot.usecases.opening_kept import kept_answers, tell_asker, usable
+from bot.usecases.opening_kept import REQUEST, kept_answers, tell_asker, usable
 from bot.usecases.refused import Refused
 from bot.usecases.shown import draw_again
 from bot.usecases.standing import acting
@@ -24,9 +24,6 @@ from storage.unit_of_work import Repeated, UnitOfWork
 
 ASKED = "open_asked"
 """What is owed to whoever asked: an answer. Their message shows whom was asked and what came of it."""
-
-REQUEST = "open_request"
-"""What somebody who was asked owes: to open it, or to say that they cannot now."""
 
 NOT_NOW, EXPIRED = "not now", "expired"
 

@@ -16,11 +16,15 @@ from bot.usecases.opening_entitled import senior_enough, who_may
 from bot.usecases.opening_request import BelongsElsewhere, MayNotOpen, Opened, OpenGroup, Other, PerhapsSameChild
 from bot.usecases.opening_sent import Unclear, understood
 from bot.usecases.refused import Refused
+from bot.usecases.shown import draw_again
 from bot.usecases.standing import acting
 from bot.views.opening_filled import ELSEWHERE, Filled, from_json
 from storage import models
 from storage.outbox import person_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
+
+REQUEST = "open_request"
+"""What somebody who was asked to open a group owes: to open it, or to say that they cannot now."""
 
 Why = Literal["right", "elsewhere", "same_child"]
 
@@ -139,6 +143,8 @@ def used(work: UnitOfWork, form: models.KeptForm, opened: Opened, now: datetime)
     form.state, form.group_id, form.values = "used", group.id, {}
     for obligation in work.obligations.open_about(form.id):
         close(work, obligation, now, "opened")
+    for obligation in work.obligations.all_about(form.id, REQUEST):
+        draw_again(work, obligation)  # those who said "not now" have a button still
     if asked:
         tell_asker(work, form, "opened")
 

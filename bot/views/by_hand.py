@@ -85,7 +85,9 @@ def _line(one: ToTell) -> str:
     head = f"*{plain(one.name)}, {plain(one.agency)}.*"
     if one.told_by:
         head += f" Told by {plain(one.told_by)}."
-    return "\n".join([" ".join(filter(None, [head, *ways])), f"Tell them: {one.what}"])
+    answer_owed = one.told_by is not None and one.member_id is not None
+    then = "They have not answered yet." if answer_owed else f"Tell them: {one.what}"
+    return "\n".join([" ".join(filter(None, [head, *ways])), then])
 
 
 def _buttons(one: ToTell) -> list[Block]:

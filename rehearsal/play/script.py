@@ -147,13 +147,14 @@ def _fields(path: Path, node: yaml.Node | None, known: frozenset[str]) -> Mappin
 
 
 def _value(node: yaml.Node) -> Any:
-    """Plain data; what YAML takes for dates stays as it was written."""
+    """Plain data; dates stay as they were written, and so do the labels Yes and No."""
     if isinstance(node, yaml.MappingNode):
         return {str(key.value): _value(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [_value(one) for one in node.value]
     found = yaml.SafeLoader("").construct_object(node)
-    return node.value if isinstance(found, date) else found
+    word = isinstance(found, bool) and node.value not in ("true", "false")
+    return node.value if word or isinstance(found, date) else found
 
 
 def _line(node: yaml.Node) -> int:

@@ -68,7 +68,7 @@ def client(place: Started, token: str | None = None) -> WebClient:
 @pytest.fixture(scope="module")
 def place(request: pytest.FixtureRequest) -> Iterator[Started]:
     """A module says with SCALE how fast its machine time is to be; as a rule, limits are not in the way."""
-    with started(MANIFEST, office=THURSDAY, scale=getattr(request.module, "SCALE", 240)) as place:
+    with started(MANIFEST, office=THURSDAY, scale=getattr(request.module, "SCALE", 1000)) as place:
         yield place
 
 

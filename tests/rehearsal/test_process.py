@@ -33,5 +33,19 @@ def test_the_page_shows_what_was_said_and_runs_nothing_of_it(place: Started, wor
     page = httpx.get(place.url).text
 
     assert "#general" in page
+    assert "Seen by" in page
     assert "hello" in page
     assert "<script>" not in page
+
+
+def test_the_page_shows_answers_beneath_and_people_by_their_names(place: Started, workspace: Workspace) -> None:
+    person = workspace.person("lpt-sgm")
+    person.create_channel("who-sees", private=True)
+    question = person.post("#general", "who rings the ward?")
+    person.post("#general", "something else")
+    person.post("#general", "I do", thread=question.ts)
+
+    page = httpx.get(place.url).text
+
+    assert "@Robin Vale (LPT Service Group Manager) has joined the channel" in page
+    assert page.index("rings the ward") < page.index("I do") < page.index("something else")

@@ -102,6 +102,8 @@ def test_whoever_told_them_ticks_it_off_and_the_agency_counts_as_asked(database:
 
     shown = here.shown(OPENER, "overview")
     assert "Told" not in labels(shown)
+    assert "They have not answered yet." in words(shown)
+    assert "Record their answer" in labels(shown)
     assert "To be told by hand" not in here.card()
     assert "told_by_hand" in here.acts()
     with database.read() as work:

@@ -1,0 +1,90 @@
+"""What the database holds of every group, as names and values: for a person to check, or a rehearsal to compare.
+
+People are named by their Slack id, agencies as people call them; instants are London's, to the minute.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from bot.drawing_facts import agency
+from bot.rules.calendar import LONDON
+from bot.usecases.chairing import reached
+from bot.usecases.invitation import agency_reply
+from storage.database import Database
+from storage.models import Action, Group
+from storage.unit_of_work import UnitOfWork
+
+NOBODY = "nobody"
+NOT_YET = "not yet"
+Fact = str | int | list[str]
+
+
+def facts(database: Database, now: datetime) -> Mapping[str, Fact]:
+    """Every group's facts, each under the group's reference; *now* says what is late."""
+    with database.read() as work:
+        return {f"{group.ref} {name}": value for group in work.groups.all() for name, value in _group(work, group, now)}
+
+
+def _group(work: UnitOfWork, group: Group, now: datetime) -> Iterator[tuple[str, Fact]]:
+    actions = work.actions.all_in(group.id)
+    yield "state", group.state
+    yield "chair", agency(work, group.chair_organisation_id) if group.chair_organisation_id else NOBODY
+    yield "chair is", _people(work, group.chair_id)
+    yield "record keeper is", _people(work, group.record_keeper_id)
+    yield "set up", _minute(group.set_up_at) if group.set_up_at else NOT_YET
+    yield from _answers(work, group)
+    yield "open actions", sum(action.state == "open" for action in actions)
+    yield "late actions", sum(_stands(action, now) == "late" for action in actions)
+    for action in actions:
+        name = f"A{action.number}"
+        yield f"{name} state", _stands(action, now)
+        yield f"{name} owner", _people(work, action.owner_id)
+        yield f"{name} reminders", _reminders(work, action)
+
+
+def _answers(work: UnitOfWork, group: Group) -> Iterator[tuple[str, Fact]]:
+    """What each agency said about the next meeting, or about the last one where none is planned."""
+    meetings = work.groups.meetings(group.id)
+    meeting = work.groups.next_meeting(group.id) or (meetings[-1] if meetings else None)
+    replies = work.groups.attendance(meeting.id) if meeting else {}
+    members = [member for member in work.groups.members(group.id) if member.state == "active"]
+    seats = work.groups.seats(group.id)
+    found: dict[str, list[str]] = {"coming": [], "not coming": [], "no answer": [], "not reached": []}
+    for seat in seats:
+        mine = [member for member in members if member.seat_id == seat.id]
+        present = any(member.person_id in (group.opener_id, group.chair_id) for member in mine)
+        said = "coming" if present else agency_reply(mine, replies)
+        silent = "no answer" if reached(seat, members) else "not reached"
+        found[{"coming": "coming", "cannot": "not coming", None: silent}[said]].append(
+            agency(work, seat.organisation_id)
+        )
+    yield from ((name, sorted(agencies)) for name, agencies in found.items())
+    by_hand = [member.person_id for member in members if member.reached == "by_hand" and member.told_at is None]
+    yield "to be told by hand", sorted(person.name for person in work.people.named(by_hand).values())
+    unsure = [seat for seat in seats if seat.knows_child_at is None]
+    yield "does not know which child", sorted(agency(work, seat.organisation_id) for seat in unsure)
+
+
+def _reminders(work: UnitOfWork, action: Action) -> list[str]:
+    """To whom and when: "U012 2026-04-09T08:30", one for each message that went out."""
+    owed = work.obligations.about(action.id, "action")
+    sent = work.obligations.steps_sent(owed.id) if owed else ()
+    return sorted({f"{_slack_id(work, step.told)} {_minute(step.at)[:16]}" for step in sent})
+
+
+def _stands(action: Action, now: datetime) -> str:
+    return "late" if action.state == "open" and action.due_at < now else action.state
+
+
+def _people(work: UnitOfWork, person_id: UUID | None) -> list[str]:
+    return [_slack_id(work, str(person_id))] if person_id else []
+
+
+def _slack_id(work: UnitOfWork, person_id: str) -> str:
+    person = work.people.get(UUID(person_id))
+    return person.slack_id or person.name
+
+
+def _minute(at: datetime) -> str:
+    return at.astimezone(LONDON).isoformat(timespec="minutes")
