@@ -5,7 +5,7 @@ from uuid import UUID
 
 from bot.rules.refusal import Refusal
 from bot.services import Services
-from bot.usecases.reasons import kept_reason
+from bot.usecases.guard import kept
 from bot.usecases.refused import Refused
 from bot.usecases.shown import redraw_group
 from bot.usecases.within import within
@@ -40,7 +40,7 @@ def start_without_chair(request: StartWithoutChair, services: Services) -> None:
             group = here.group
             if group.convened_why is not None:
                 raise Refused(Refusal("You have started without a chair already.", "The card shows it.", None, ""))
-            group.convened_why = kept_reason(here.policy, request.reason)
+            group.convened_why = kept(here.policy, "reason_text", request.reason)
             redraw_group(work, group)
             work.audit.add("convened_without_chair", at=now, actor=str(here.person.id), group_id=group.id)
             work.answered(request.key, {}, at=now, actor=str(here.person.id))

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from bot.rules.refusal import Refusal
 from bot.services import Services
+from bot.usecases.guard import kept
 from bot.usecases.reaching import tell
-from bot.usecases.reasons import kept_reason
 from bot.usecases.refused import Refused
 from bot.usecases.within import within
 from storage import models
@@ -30,7 +30,7 @@ def report_problem(request: ReportProblem, services: Services) -> str:
         with services.database.write() as work:
             here = within(work, services, request.group_id, request.by, request.key, "read", now)
             to, called = _who_sees_to_it(work, here.group, here.person)
-            words = kept_reason(here.policy, request.words)
+            words = kept(here.policy, "reason_text", request.words)
             tell(
                 work,
                 f"problem:{request.key}",

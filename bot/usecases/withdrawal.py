@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bot.services import Services
 from bot.usecases import nagging
-from bot.usecases.reasons import kept_reason
+from bot.usecases.guard import kept
 from bot.usecases.shown import card_key
 from bot.usecases.within import within
 from storage import models
@@ -34,7 +34,7 @@ def withdraw(request: Withdraw, services: Services) -> None:
         with services.database.write() as work:
             here = within(work, services, request.group_id, request.by, request.key, "withdraw", now)
             group = here.group
-            group.ended_why = kept_reason(here.policy, request.reason)
+            group.ended_why = kept(here.policy, "reason_text", request.reason)
             group.state = "withdrawn"
             _end_what_is_owed(work, group, now)
             _take_back(work, group)
