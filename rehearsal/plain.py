@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 Json = Mapping[str, Any]
+ZERO_WIDTH_SPACE = "\u200b"
 BOLD = re.compile(r"(?<![\w*])\*(\S(?:[^*\n]*\S)?)\*(?![\w*])")
 """What Slack shows in bold; its first group is without the marks."""
 MENTION = re.compile(r"<@(\w+)(?:\|[^>]*)?>")
@@ -26,9 +27,9 @@ def plain_blocks(blocks: Sequence[Json]) -> str:
 
 
 def plain_text(text: Json | str | None) -> str:
-    """A text object's words, with Slack's escapes undone."""
+    """A text object's words, with Slack's escapes undone, and without what nobody sees."""
     said = text if isinstance(text, str) else str((text or {}).get("text", ""))
-    return said.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return said.replace(ZERO_WIDTH_SPACE, "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _block(block: Json) -> str:
