@@ -44,7 +44,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         owed = work.obligations.about(group.id, "set_up")
         if owed is None or (group.set_up_at is not None and effect.kind == "post"):
             return None
-        lacks = listed(_lacks(work, policy, group)) or "nothing more"
+        lacks = listed(_lacks(work, policy, group))
         by = owed.due_at.astimezone(LONDON)
         start = effect.person_id is not None and may_start(work, policy, group, effect.person_id, now)
         return invitation_view.set_up(group, agency(work, group.mobiliser_id), by, lacks, may_start=start)

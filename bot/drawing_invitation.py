@@ -92,6 +92,7 @@ def _invitation(
         asked_which_child=seat.asked_child_at is not None,
         told_which_child=seat.knows_child_at is not None,
         begun=meeting.starts_at <= now,
+        unanswered=owed.due_at <= now and owed.closed_at is None,
     )
 
 

@@ -44,6 +44,7 @@ class Invitation:
     asked_which_child: bool = False
     told_which_child: bool = False
     begun: bool = False
+    unanswered: bool = False  # the time to answer is over, and nobody has
 
 
 def invitation(facts: Invitation) -> Message:
@@ -81,6 +82,9 @@ def which_child(group: Group, agency: str, desk: str | None, seat_id: UUID, *, t
 
 def set_up(group: Group, agency: str, by: datetime, lacks: str, *, may_start: bool) -> Message:
     """The running clock, to those who must act; *may_start*: the reader may begin although nobody has the chair."""
+    if group.set_up_at is not None:
+        words = f"*{group.ref} · {group.code_word} is set up.* Nothing is needed from you."
+        return Message(f"{group.ref}: the group is set up", [section(words)])
     row = [buttons(button("Start without a chair", START, str(group.id)))] if may_start else []
     return Message(
         f"{group.ref}: the group is not set up yet",
@@ -106,11 +110,17 @@ def _asks(facts: Invitation) -> str:
         f"*{agency} is asked to join {group.ref} · {group.code_word}*, a {facts.title}.",
         "A colleague asks you to come instead of them." if facts.stands_in else "",
         f"Meeting: *{when(facts.meeting.starts_at)}*, {facts.meeting.minutes} minutes.",
-        f"Send someone who can agree things for {agency}. Please answer by {when(facts.answer_by)}.",
+        f"Send someone who can agree things for {agency}. {_answer_by(facts)}",
         f"Which child? We never write that here. {_how_told(facts)}",
         "If nobody comes, nothing is decided for you. You get a question, with a time to answer.",
     ]
     return "\n".join(filter(None, lines))
+
+
+def _answer_by(facts: Invitation) -> str:
+    if facts.unanswered:
+        return "*We have no answer from you yet. Please answer now.*"
+    return f"Please answer by {when(facts.answer_by)}."
 
 
 def _how_told(facts: Invitation) -> str:

@@ -123,6 +123,17 @@ def test_the_clock_set_up_by_stops_when_everything_is_there(database: Database) 
     assert owed.next_step_at is None
 
 
+def test_who_was_reminded_of_the_clock_reads_that_nothing_is_needed_any_more(database: Database) -> None:
+    here = opened(database)
+    here.clock.at += timedelta(hours=12)
+    sweep(here.services)
+    assert "should be set up by" in words(here.shown(FIRST, "set_up"))
+
+    accepts(here, FIRST)
+
+    assert "is set up.* Nothing is needed from you." in words(here.shown(FIRST, "set_up"))
+
+
 def test_the_clock_goes_on_while_an_agency_is_not_reached(database: Database) -> None:
     here = opened(database, organisations=("RUTLAND-CC",))  # the directory lists nobody for it
 

@@ -192,6 +192,7 @@ def test_the_silent_are_asked_again_and_those_who_answered_are_not(database: Dat
 
     assert len(here.posted(COUNTY, "invitation")) == 1
     assert len(here.posted(ICB, "invitation")) == 2
+    assert "We have no answer from you yet. Please answer now." in words(here.shown(ICB, "invitation"))
 
 
 def test_a_deputy_of_the_agency_is_invited_and_let_into_the_channel(database: Database) -> None:
