@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.guard import plain
-from bot.views.blocks import Block, asked, button, buttons, modal, option, section
+from bot.views.blocks import Block, asked, button, buttons, escaped, modal, option, section
 from bot.views.message import Message
 from storage.models import Group
 
@@ -81,7 +81,8 @@ def read_record(view: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _line(one: ToTell) -> str:
-    ways = [f"E-mail: {plain(one.email)}." if one.email else "", f"Duty desk: {plain(one.desk)}." if one.desk else ""]
+    # an address has to survive being copied, so it is escaped and no more
+    ways = [f"E-mail: {escaped(one.email)}." if one.email else "", f"Duty desk: {plain(one.desk)}." if one.desk else ""]
     head = f"*{plain(one.name)}, {plain(one.agency)}.*"
     if one.told_by:
         head += f" Told by {plain(one.told_by)}."

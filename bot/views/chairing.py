@@ -164,7 +164,8 @@ def _mine(facts: ChairAsked) -> list[Block]:
     mine = [button("Hand my part to …", HAND_PART, value)] if facts.is_opener else []
     return [
         section(
-            f"*You have the chair of {group.ref} · {group.code_word}.* Meeting: *{meeting}*.\n{_from_the_form(facts)}"
+            f"*You have the chair of {group.ref} · {group.code_word}.* Meeting: *{meeting}*.\n"
+            f"{_from_the_form(facts)}".rstrip()
         ),
         section(invited),
         buttons(*whom),
