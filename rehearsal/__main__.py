@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -23,7 +24,8 @@ def main() -> int:
     except (CastError, ManifestError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
-    asyncio.run(_serve(put_together(cast, manifest, scale=asked.time_scale, office=asked.clock), asked.port))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_serve(put_together(cast, manifest, scale=asked.time_scale, office=asked.clock), asked.port))
     return 0
 
 

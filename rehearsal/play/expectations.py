@@ -72,6 +72,16 @@ def _shows(stage: Stage, who: str, given: Any) -> str | None:
     return "\n".join(missing) or None
 
 
+def _once(stage: Stage, who: str, given: Any) -> str | None:
+    """{handle or #channel: words}: exactly one message there says this"""
+    found = {
+        place: [message.words for message in stage.shown(place) if _all_in(words, message.words)]
+        for place, words in given.items()
+    }
+    wrong = [f"{place} shows {len(there)}: {_list(there)}" for place, there in found.items() if len(there) != 1]
+    return "\n".join(wrong) or None
+
+
 def _never(stage: Stage, who: str, given: Any) -> str | None:
     """{handle or #channel: words}: no message there says any of this"""
     found = [
@@ -133,6 +143,7 @@ EXPECTATIONS: Mapping[str, Look] = {
     "form": _form,
     "told": _told,
     "shows": _shows,
+    "once": _once,
     "never": _never,
     "silent": _silent,
     "count": _count,

@@ -21,6 +21,7 @@ steps:
       - told: {lpt-sgm: "tea"}
       - silent: [lpt-tm]
       - count: {lpt-sgm: 1}
+      - once: {lpt-sgm: "tea"}
 """
 
 
@@ -41,7 +42,7 @@ def test_what_comes_as_expected_ends_well(tmp_path: Path) -> None:
 
 
 def test_what_does_not_says_where_what_was_expected_and_what_was_there(tmp_path: Path) -> None:
-    status, report = played(tmp_path, GREETED.replace('lpt-sgm: "tea"', 'lpt-sgm: "coffee"'))
+    status, report = played(tmp_path, GREETED.replace('told: {lpt-sgm: "tea"', 'told: {lpt-sgm: "coffee"'))
 
     assert status == 1
     (failure,) = report["failures"]
@@ -54,6 +55,17 @@ def test_silence_that_is_broken_is_noticed(tmp_path: Path) -> None:
     _, report = played(tmp_path, GREETED.replace("silent: [lpt-tm]", "silent: [lpt-sgm]"))
 
     assert "was told" in report["failures"][0]["there"]
+
+
+def test_what_was_said_twice_is_noticed(tmp_path: Path) -> None:
+    _, report = played(
+        tmp_path, GREETED.replace("do: [command: /try tea]", "do: [{command: /try tea}, {command: /try tea}]")
+    )
+
+    assert [failure["expected"] for failure in report["failures"]] == [
+        "count: {'lpt-sgm': 1}",
+        "once: {'lpt-sgm': 'tea'}",
+    ]
 
 
 def test_what_nobody_can_do_ends_the_play(tmp_path: Path) -> None:
