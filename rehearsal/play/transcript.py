@@ -15,7 +15,8 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Line:
-    """One thing of the transcript. ``words`` are what was read; of a change, ``changed`` are the lines that are new.
+    """One thing of the transcript. ``words`` are what was read; of a change, ``changed`` are the lines that are new,
+    ``gone`` those that were there before.
 
     ``small``: only the small print of a message is new, as where a card says when it was last looked at.
     """
@@ -26,12 +27,15 @@ class Line:
     where: str
     words: str
     changed: Sequence[str] | None = None
+    gone: Sequence[str] = ()
     small: bool = False
 
     def as_json(self) -> Json:
         made: Json = {"at": self.at.astimezone(OFFICE).isoformat(timespec="minutes"), "kind": self.kind}
         made |= {"by": self.by, "where": self.where, "words": self.words}
-        return made | ({"changed": list(self.changed), "small": self.small} if self.changed is not None else {})
+        if self.changed is None:
+            return made
+        return made | {"changed": list(self.changed), "gone": list(self.gone), "small": self.small}
 
 
 @dataclass
@@ -80,8 +84,11 @@ class Transcript:
         self._before[key] = line.words, large
         if before is None:
             return line
-        changed = [new for new in line.words.splitlines() if new not in before[0].splitlines()]
-        return replace(line, changed=changed, small=large == before[1]) if line.words != before[0] else None
+        if line.words == before[0]:
+            return None
+        old, new = before[0].splitlines(), line.words.splitlines()
+        changed, gone = [one for one in new if one not in old], [one for one in old if one not in new]
+        return replace(line, changed=changed, gone=gone, small=large == before[1])
 
     def _parts(self, line: Line) -> Iterator[str]:
         if line.at != self._at:
@@ -96,13 +103,13 @@ class Transcript:
                 if line.changed is None:
                     yield from (f"{line.by} sees a form:", *_indented(line.words))
                 else:
-                    yield from (f"{line.by}'s form changes:", *_indented("\n".join(line.changed), "~"))
+                    yield from (f"{line.by}'s form changes:", *_edited(line))
             case "alone":
                 yield from (f"only {line.where} sees:", *_indented(line.words))
             case "deleted":
                 yield from (f"{line.by} deletes in {line.where}:", *_indented(line.words, "-"))
             case "changed":
-                yield from (f"{line.where}: edited, now reads:", *_indented("\n".join(line.changed or ()), "~"))
+                yield from (f"{line.where}: edited, now reads:", *_edited(line))
             case _:
                 who = "" if line.by == "bot" else f"{line.by} says "
                 yield from (f"{who}{line.where if who == '' else 'in ' + line.where}:", *_indented(line.words))
@@ -142,6 +149,13 @@ def _done(what: Json, names: Mapping[str, str]) -> str:
 
 def _listed(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _edited(line: Line) -> Iterator[str]:
+    """What is new; where nothing is, what has gone."""
+    if line.changed:
+        return _indented("\n".join(line.changed), "~")
+    return _indented("\n".join(line.gone) or "the same lines in another order", "-")
 
 
 def _indented(words: str, mark: str = "│") -> Iterator[str]:
