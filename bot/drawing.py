@@ -1,7 +1,7 @@
 """How each message is drawn when it is claimed: the facts are looked up here, the words stand in the views."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.delivery.desk import Drawer
@@ -18,18 +18,16 @@ from bot.drawing_problem import problem_drawers
 from bot.drawing_reached import addressed
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
-from bot.rules.needs import needed
 from bot.rules.places import places
-from bot.rules.policy import Policy
-from bot.rules.words import listed
 from bot.services import Services
-from bot.usecases.chairing import reached, set_up_lacks
+from bot.usecases.chairing import reached
 from bot.usecases.invitation import agency_reply
+from bot.usecases.telling import may_be_asked_to_chair
 from bot.views import card as card_view
-from bot.views import invitation as invitation_view
+from bot.views import set_up as set_up_view
 from bot.views import withdrawal as withdrawal_view
 from bot.views.message import Message
-from storage.models import Effect, Group, Member, Seat
+from storage.models import Effect, Group, Meeting, Member, Seat
 from storage.unit_of_work import UnitOfWork
 
 
@@ -44,10 +42,10 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         owed = work.obligations.about(group.id, "set_up")
         if owed is None or (group.set_up_at is not None and effect.kind == "post"):
             return None
-        lacks = listed(_lacks(work, policy, group))
-        by = owed.due_at.astimezone(LONDON)
+        clock = set_up_line(work, policy, group, now)
         start = effect.person_id is not None and may_start(work, policy, group, effect.person_id, now)
-        return invitation_view.set_up(group, agency(work, group.mobiliser_id), by, lacks, may_start=start)
+        chairs = group.chair_id is None and effect.person_id in may_be_asked_to_chair(work, policy, group)
+        return set_up_view.reminder(group, agency(work, group.mobiliser_id), clock, may_chair=chairs, may_start=start)
 
     found = {
         "card": card,
@@ -109,7 +107,7 @@ def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -
             starts_without_chair=agency_of(work, group.opener_id)
             if group.convened_why and group.chair_id is None
             else None,
-            meeting_at=meeting.starts_at.astimezone(LONDON) if meeting else None,
+            meeting_at=meeting.starts_at.astimezone(LONDON) if meeting and not _is_over(meeting, group, now) else None,
             late=bool(meeting and meeting.late_reason),
             clock=set_up_line(work, policy, group, now),
             coming=called(coming),
@@ -135,6 +133,6 @@ def _named(work: UnitOfWork, member: Member) -> str:
     return f"{work.people.get(member.person_id).name} ({agency_of(work, member.person_id)})"
 
 
-def _lacks(work: UnitOfWork, policy: Policy, group: Group) -> list[str]:
-    missing = set_up_lacks(work, group)
-    return [need.label for need in needed(policy, "set_up") if need.key in missing]
+def _is_over(meeting: Meeting, group: Group, now: datetime) -> bool:
+    """Nobody says yet that a meeting was held: one with a chair counts as over when its time has gone."""
+    return group.chair_id is not None and meeting.starts_at + timedelta(minutes=meeting.minutes) <= now

@@ -8,7 +8,7 @@ from bot.rules.needs import needed
 from bot.rules.policy import Policy
 from bot.services import Services
 from bot.usecases.chairing import set_up_lacks
-from bot.views.set_up import set_up
+from bot.views.set_up import line
 from storage.models import Effect, Group, Meeting
 from storage.unit_of_work import UnitOfWork
 
@@ -43,7 +43,7 @@ def set_up_line(work: UnitOfWork, policy: Policy, group: Group, now: datetime) -
     """How the clock "set up by" stands; once it was stopped, nobody who joins later starts it again."""
     owed = work.obligations.about(group.id, "set_up")
     missing = () if group.set_up_at else set_up_lacks(work, group)
-    return set_up(
+    return line(
         by=(owed.due_at if owed else now).astimezone(LONDON),
         parts=[(need.label, need.key not in missing) for need in needed(policy, "set_up")],
         done_at=group.set_up_at.astimezone(LONDON) if group.set_up_at else None,

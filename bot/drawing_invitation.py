@@ -13,6 +13,7 @@ from bot.rules.opening import stuck
 from bot.services import Services
 from bot.usecases.chair_asked import passed_chair
 from bot.usecases.invitation import NOT_NEEDED, asked_about, owed_answer
+from bot.usecases.telling import may_be_asked_to_chair
 from bot.views import chairing as chairing_view
 from bot.views import invitation as view
 from bot.views.digest import Item
@@ -76,7 +77,8 @@ def _invitation(
         return None
     seat = work.groups.seat_by_id(member.seat_id)
     assert seat is not None, "a seat is never deleted"
-    row = work.groups.attendance(meeting.id).get(member.id)
+    replies = work.groups.attendance(meeting.id)
+    row = replies.get(member.id)
     return view.Invitation(
         group=group,
         meeting=meeting,
@@ -88,12 +90,21 @@ def _invitation(
         said=_said(member, owed, row),
         by_themselves=row is None or row.recorded_by_id == member.person_id,
         deputy=work.people.get(row.deputy_id).name if row and row.deputy_id else None,
-        stands_in=member.role == "deputy",
+        stands_in_for=_sender(work, replies, member) if member.role == "deputy" else None,
         asked_which_child=seat.asked_child_at is not None,
         told_which_child=seat.knows_child_at is not None,
         begun=meeting.starts_at <= now,
         unanswered=owed.due_at <= now and owed.closed_at is None,
     )
+
+
+def _sender(work: UnitOfWork, replies: Mapping[UUID, Attendance], member: Member) -> str:
+    """Who sent this deputy, as far as is still known."""
+    for member_id, row in replies.items():
+        sender = work.groups.member_by_id(member_id) if row.deputy_id == member.person_id else None
+        if sender is not None:
+            return work.people.get(sender.person_id).name
+    return "A colleague"
 
 
 def _too_late(facts: view.Invitation, effect: Effect) -> bool:
@@ -128,6 +139,7 @@ def _chair(work: UnitOfWork, services: Services, effect: Effect, now: datetime) 
         invited=[agency(work, seat.organisation_id) for seat in work.groups.seats(group.id)],
         outstanding=outstanding(work, policy, group, effect.person_id, now) if mine and effect.person_id else None,
         is_opener=group.opener_id == effect.person_id,
+        is_last=may_be_asked_to_chair(work, policy, group)[-1:] == (effect.person_id,),
         stuck=stuck(policy, group.reasons, group.reason_other),
     )
 

@@ -30,7 +30,8 @@ def opening_drawers(services: Services) -> Mapping[str, Drawer]:
         mine = next(one for one in reversed(owed) if one.person_id == effect.person_id)
         if effect.kind == "post" and mine.closed_at is not None:
             return None
-        facts = _asking(work, services, form, now, expired=mine.closed_why == EXPIRED)
+        expired = mine.closed_why == EXPIRED or form.expires_at <= now
+        facts = _asking(work, services, form, now, expired=expired)
         opened = form.group_id is not None and work.groups.get(form.group_id).opener_id == effect.person_id
         return view.request(facts, mine=opened, not_now=mine.closed_why == NOT_NOW)
 

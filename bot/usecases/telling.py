@@ -31,6 +31,11 @@ def asked_to_chair(work: UnitOfWork, policy: Policy, group: models.Group) -> tup
     return tuple(tuple(UUID(person) for person in asked) for asked in order_of_asking(policy, candidates))
 
 
+def may_be_asked_to_chair(work: UnitOfWork, policy: Policy, group: models.Group) -> tuple[UUID, ...]:
+    """The same people in one row, the first to be asked first."""
+    return tuple(person for asked in asked_to_chair(work, policy, group) for person in asked)
+
+
 def _holders(work: UnitOfWork, policy: Policy, obligation: models.Obligation, come: Come, role: str) -> Sequence[UUID]:
     group = work.groups.get(obligation.group_id) if obligation.group_id else None
     match role:
@@ -54,7 +59,7 @@ def _holders(work: UnitOfWork, policy: Policy, obligation: models.Obligation, co
         case "members":
             return [m.person_id for m in work.groups.members(group.id) if m.state == "active"]
         case "mobilising" | "on_call":
-            return [person for asked in asked_to_chair(work, policy, group) for person in asked]
+            return may_be_asked_to_chair(work, policy, group)
         case "next_on_call":
             return [p for asked in asked_to_chair(work, policy, group)[come.occurrence :][:1] for p in asked]
         case _:

@@ -18,6 +18,10 @@ MOST = 20
 """How many people one message lists: a message holds 50 blocks, and each person has two."""
 
 
+TO_TELL = "*To be told by hand.* They are not reached here. Please phone or e-mail them."
+WAITING = "*Told by hand.* Their answer can be written down here."
+
+
 @dataclass(frozen=True, kw_only=True)
 class ToTell:
     """Somebody who is told by hand, found in the facts. *what* is to be said to them, as a sentence of ours."""
@@ -43,16 +47,20 @@ def message(group: Group, people: Sequence[ToTell], *, may: bool) -> Message:
     if not may:
         words = f"*{name}: the chair now tells these people by hand.* Nothing is needed from you."
         return Message(lock, [section(words)])
-    head = section(f"*{name}: to be told by hand.* They are not reached here. Please phone or e-mail them.")
-    return Message(lock, [head, *blocks(people)])
+    return Message(lock, [section(f"*{name}*"), *blocks(people)])
 
 
 def blocks(people: Sequence[ToTell]) -> list[Block]:
     """One paragraph for each person, and beneath it what can be ticked off."""
-    found: list[Block] = []
-    for one in people[:MOST]:
-        if not one.over:
-            found += [section(_line(one)), buttons(*_buttons(one))]
+    waiting = [one for one in people[:MOST] if not one.over]
+    untold, told = [one for one in waiting if not one.told_by], [one for one in waiting if one.told_by]
+    return [*_under(TO_TELL, untold), *_under(WAITING, told)]
+
+
+def _under(heading: str, people: Sequence[ToTell]) -> list[Block]:
+    found = [section(heading)] if people else []
+    for one in people:
+        found += [section(_line(one)), buttons(*_buttons(one))]
     return found
 
 

@@ -42,6 +42,7 @@ class ChairAsked:
     invited: Sequence[str] = ()
     outstanding: Outstanding | None = None  # for the one who has the chair
     is_opener: bool = False
+    is_last: bool = False  # nobody is asked after them
     stuck: Sequence[str] = ()  # what the opener ticked; what else is stuck, as typed, last
 
 
@@ -56,7 +57,7 @@ def chair(facts: ChairAsked) -> Message:
         case "mine":
             return Message(lock, _mine(facts))
         case "passed":
-            words = f"*You said: not me.* {group.ref} · {group.code_word}: the next person on call is asked."
+            words = f"*You said: not me.* {group.ref} · {group.code_word}: {_who_next(facts)}"
             return Message(lock, [section(words), buttons(button("I'll chair after all", ACCEPT, str(group.id)))])
         case "asked":
             return Message(lock, _asks(facts))
@@ -143,10 +144,16 @@ def _asks(facts: ChairAsked) -> list[Block]:
             f"*Please chair the first meeting of {group.ref} · {group.code_word}*, a {facts.title}.\n"
             f"{facts.agency} has to start it. Meeting: *{when(meeting.starts_at)}*, {meeting.minutes} minutes.\n"
             f"{_from_the_form(facts)}"
-            "If you do not answer, the next person on call is asked."
+            f"If you do not answer, {_who_next(facts)}"
         ),
         buttons(button("I'll chair", ACCEPT, str(group.id), primary=True), button("Not me", NOT_ME, str(group.id))),
     ]
+
+
+def _who_next(facts: ChairAsked) -> str:
+    if facts.is_last:
+        return "everybody on call has been asked. They are all asked again shortly before the meeting."
+    return "the next person on call is asked."
 
 
 def _mine(facts: ChairAsked) -> list[Block]:

@@ -12,7 +12,7 @@ from bot.views.away import away_button
 from bot.views.blocks import Block, button, buttons, section
 from bot.views.digest import Item
 from bot.views.message import Message
-from bot.views.overview import START, TOLD_WHICH_CHILD
+from bot.views.overview import TOLD_WHICH_CHILD
 from storage.models import Group, Meeting
 
 COMING = "invitation_coming"
@@ -40,7 +40,7 @@ class Invitation:
     said: Said | None = None
     by_themselves: bool = True  # or it was written down for them
     deputy: str | None = None
-    stands_in: bool = False
+    stands_in_for: str | None = None  # the colleague who sent them
     asked_which_child: bool = False
     told_which_child: bool = False
     begun: bool = False
@@ -80,24 +80,6 @@ def which_child(group: Group, agency: str, desk: str | None, seat_id: UUID, *, t
     return Message(f"{group.ref}: tell an agency which child", [section(words), *row])
 
 
-def set_up(group: Group, agency: str, by: datetime, lacks: str, *, may_start: bool) -> Message:
-    """The running clock, to those who must act; *may_start*: the reader may begin although nobody has the chair."""
-    if group.set_up_at is not None:
-        words = f"*{group.ref} · {group.code_word} is set up.* Nothing is needed from you."
-        return Message(f"{group.ref}: the group is set up", [section(words)])
-    row = [buttons(button("Start without a chair", START, str(group.id)))] if may_start else []
-    return Message(
-        f"{group.ref}: the group is not set up yet",
-        [
-            section(
-                f"*{group.ref} · {group.code_word} should be set up by {when(by)}.* {agency} has to start it. "
-                f"Still needed: {lacks}.\nThis is not the legal time limit for detention. The ward keeps that."
-            ),
-            *row,
-        ],
-    )
-
-
 def when(at: datetime) -> str:
     """An instant as London's clocks show it: Thursday 9 April 2026, 5pm"""
     local = at.astimezone(LONDON)
@@ -108,7 +90,7 @@ def _asks(facts: Invitation) -> str:
     group, agency = facts.group, facts.agency
     lines = [
         f"*{agency} is asked to join {group.ref} · {group.code_word}*, a {facts.title}.",
-        "A colleague asks you to come instead of them." if facts.stands_in else "",
+        f"{plain(facts.stands_in_for)} asks you to come instead of them." if facts.stands_in_for else "",
         f"Meeting: *{when(facts.meeting.starts_at)}*, {facts.meeting.minutes} minutes.",
         f"Send someone who can agree things for {agency}. {_answer_by(facts)}",
         f"Which child? We never write that here. {_how_told(facts)}",

@@ -93,8 +93,6 @@ def outstanding(facts: Outstanding) -> list[Block]:
         blocks.append(section("Every agency knows which child it is."))
     for agency in open_ones[:MOST]:
         blocks += _agency(agency)
-    if facts.by_hand:
-        blocks.append(section("*To be told by hand.* They are not reached here. Please phone or e-mail them."))
     blocks += by_hand.blocks(facts.by_hand[:MOST_BY_HAND])
     for trouble in facts.troubles[:MOST]:
         blocks.append(section(f"*{plain(trouble.what)}*\n{trouble.mend}"))

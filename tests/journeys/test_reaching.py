@@ -46,7 +46,7 @@ def test_somebody_without_slack_is_told_by_the_chair_who_writes_down_their_answe
     chair.command("/rsg add Onyx Barrow", channel=channel)
     workspace.clock.settle()
 
-    to_tell = with_words(workspace, "lpt-oncall-1", "KESTREL: to be told by hand.")
+    to_tell = with_words(workspace, "lpt-oncall-1", "To be told by hand.")
     assert "Onyx Barrow, City council. E-mail: onyx.barrow@city.example." in to_tell.words.replace("*", "")
 
     chair.press(to_tell, "Told")

@@ -127,7 +127,7 @@ def test_who_was_reminded_of_the_clock_reads_that_nothing_is_needed_any_more(dat
     here = opened(database)
     here.clock.at += timedelta(hours=12)
     sweep(here.services)
-    assert "should be set up by" in words(here.shown(FIRST, "set_up"))
+    assert "is not set up yet" in words(here.shown(FIRST, "set_up"))
 
     accepts(here, FIRST)
 
