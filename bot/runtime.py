@@ -25,6 +25,7 @@ from bot.directory_file import DirectoryError, read_directory
 from bot.drawing import drawers
 from bot.handlers import register
 from bot.handlers.handling import Handling
+from bot.handlers.listening import Listening
 from bot.policy_files import read
 from bot.rules.policy import Policies, load
 from bot.schedule import look_around
@@ -204,10 +205,11 @@ def _door(settings: Settings, services: Services, relay: Relay, handling: Handli
 def _app(settings: Settings, services: Services) -> App:
     logger = logging.getLogger("slack_bolt")
     logger.setLevel(logging.ERROR)  # it warns of a token given twice, since it finds the one in the environment too
-    app = App(
+    app = Listening(
         client=WebClient(settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[]),
         logger=logger,
         process_before_response=True,
+        raise_error_for_unhandled_request=True,  # then it is answered as any other error is
         token_verification_enabled=False,  # we have asked already
         request_verification_enabled=False,  # the guard has looked; this one would log the body of what it refuses
         listener_executor=ThreadPoolExecutor(THREADS),

@@ -43,7 +43,7 @@ def register(app: App, services: Services) -> None:
 
 
 def _answer(command: dict[str, Any], client: WebClient, services: Services) -> list[Block] | None:
-    word, _, rest = command.get("text", "").strip().partition(" ")
+    word, rest = [*command.get("text", "").split(maxsplit=1), "", ""][:2]  # phones put in spaces of many sorts
     found = SUBCOMMANDS.get(word.lower())
     if found is None:
         raise Refused(_unknown(word))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from slack_bolt import Ack, App, BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
@@ -33,7 +34,7 @@ def register(app: App) -> None:
 
     @app.error
     def failed(error: Exception, body: dict[str, Any], client: WebClient, ack: Ack) -> BoltResponse:
-        if not isinstance(error, Refused | Busy):
+        if not isinstance(error, Refused | Busy | BoltUnhandledRequestError):
             log.error("%s could not be handled: %s at %s", _sort(body), type(error).__name__, _where(error))
         return _answer(body, error, client, ack)
 
@@ -42,7 +43,8 @@ def _answer(body: dict[str, Any], error: Exception, client: WebClient, ack: Ack)
     refusal = _refusal(error)
     match _sort(body):
         case "event":  # nobody waits for it: it comes again, unless it would be no better then
-            return ack() if isinstance(error, Refused) or _unreadable(error) else TRY_AGAIN
+            nobody_listens = isinstance(error, Refused | BoltUnhandledRequestError)
+            return ack() if nobody_listens or _unreadable(error) else TRY_AGAIN
         case "command":
             return ack(text="Not possible", blocks=view.blocks(refusal))
         case "view_submission":
@@ -57,6 +59,8 @@ def _answer(body: dict[str, Any], error: Exception, client: WebClient, ack: Ack)
 def _refusal(error: Exception) -> Refusal:
     if isinstance(error, Refused):
         return error.refusal
+    if isinstance(error, BoltUnhandledRequestError):
+        return view.OUTDATED
     return view.NOT_SAVED if isinstance(error, Busy) else view.FAILED
 
 

@@ -17,6 +17,7 @@ from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
 from bot.delivery.outcome import Done, Outcome
+from bot.handlers.errors import UNREADABLE
 from bot.handlers.handling import Handling
 
 PATH, HEALTH = "/slack/events", "/healthz"
@@ -54,7 +55,10 @@ class Guard:
             body, refusal = self._read(environ)
             if refusal:
                 return _say(start_response, refusal)
-            return self._bolt(environ | {"wsgi.input": BytesIO(body)}, start_response)
+            try:
+                return self._bolt(environ | {"wsgi.input": BytesIO(body)}, start_response)
+            except UNREADABLE:  # signed, and yet no payload of Slack's
+                return _say(start_response, "400 Bad Request")
 
     def _read(self, environ: WSGIEnvironment) -> tuple[bytes, str]:
         """The body, and why it is not let in ("" where it is)."""

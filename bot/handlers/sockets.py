@@ -1,5 +1,7 @@
 """Socket Mode: the bot calls Slack, and nothing need be opened to the outside."""
 
+import logging
+
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
@@ -9,7 +11,10 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.delivery.outcome import Done, Outcome, Unknown
 from bot.delivery.slack import meaning
+from bot.handlers.errors import UNREADABLE
 from bot.handlers.handling import Handling
+
+log = logging.getLogger(__name__)
 
 CONCURRENCY = 20
 PING_SECONDS = 3.0  # a connection that died without a word is noticed after about six of these
@@ -25,7 +30,10 @@ class Sockets(SocketModeHandler):
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override] # as Bolt's
         """Answer one request: commit, then acknowledge."""
         with self._handling.one():
-            super().handle(client, req)
+            try:
+                super().handle(client, req)
+            except UNREADABLE as error:
+                log.error("a payload could not be read: %s", type(error).__name__)  # its text may quote the payload
 
     def open(self) -> Outcome:
         """Try to connect, once. From then on it connects again by itself."""

@@ -8,6 +8,12 @@ from bot.views.blocks import Block, escaped, modal, section, small
 
 _COMMAND = re.compile(r"(`/[^`\n]*`)")
 
+LONGEST = 3_000
+"""Slack refuses an answer with a longer paragraph."""
+
+QUOTED = 200
+"""Characters of a reason that is too long, since it quotes what somebody typed."""
+
 
 def blocks(refusal: Refusal) -> list[Block]:
     """For a message only the person who acted sees."""
@@ -22,9 +28,21 @@ def window(refusal: Refusal) -> Block:
 
 def words(refusal: Refusal) -> str:
     """Reason and remedy, for a mrkdwn field: commands stand out, and nothing else in them works as markup."""
-    parts = _COMMAND.split(f"{refusal.reason}\n{refusal.remedy}")
+    shown = _marked(f"{refusal.reason}\n{refusal.remedy}")
+    return shown if len(shown) <= LONGEST else _marked(f"{refusal.reason[:QUOTED]}…\n{refusal.remedy}")
+
+
+def _marked(text: str) -> str:
+    parts = _COMMAND.split(text)
     return "".join(escaped(part) if _COMMAND.fullmatch(part) else plain(part) for part in parts)
 
+
+OUTDATED = Refusal(
+    "That button or form is from an older version of this bot, and does nothing any more. Nothing was saved.",
+    "Type `/rsg` to see what you can do.",
+    None,
+    "",
+)
 
 FAILED = Refusal(
     "That was NOT saved: something went wrong here, not with you.",
@@ -32,7 +50,6 @@ FAILED = Refusal(
     None,
     "",
 )
-
 
 NOT_SAVED = Refusal(
     "That was NOT saved: too much was going on at once.",

@@ -4,11 +4,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.handlers import register
+from bot.handlers.errors import UNREADABLE
+from bot.handlers.listening import Listening
 from bot.services import Services
 
 Json = dict[str, Any]
@@ -34,10 +36,11 @@ class Door:
 
     def __init__(self, services: Services) -> None:
         self.windows = Windows()
-        self.app = App(
+        self.app = Listening(
             client=self.windows,
             authorize=lambda **_: AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1"),
             process_before_response=True,
+            raise_error_for_unhandled_request=True,
             request_verification_enabled=False,
         )
 
@@ -49,7 +52,10 @@ class Door:
         register(self.app, services)
 
     def __call__(self, payload: Json) -> BoltResponse:
-        return self.app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
+        try:
+            return self.app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
+        except UNREADABLE:  # where Bolt cannot even take it in, `Sockets` answers nothing
+            return BoltResponse(status=400)
 
 
 def answer(response: BoltResponse) -> Json:
@@ -104,6 +110,8 @@ def submitted(callback: str, metadata: str, values: Json, by: str) -> Json:
             "callback_id": callback,
             "private_metadata": metadata,
             "hash": "1.abc",
+            "title": {"type": "plain_text", "text": "A form"},
+            "blocks": [],
             "state": {"values": {block: {"value": value} for block, value in values.items()}},
         },
     }

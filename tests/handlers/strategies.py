@@ -1,0 +1,156 @@
+"""What people may type after the command, and what may reach the app that Slack would never send."""
+
+import copy
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from bot.handlers.command import SUBCOMMANDS
+from bot.views import action, action_forms, chairing, deputy, invitation, opening
+from tests.handlers.door import Json, command, event, pressed, submitted
+
+PHRASES = [
+    row["phrase"]
+    for row in csv.DictReader((Path(__file__).parents[1] / "data" / "dates.csv").read_text("utf-8").splitlines())
+]
+RULES = ("RSG-A-FREQ-2", "rsg-b-est-1", "HD-03", "RSG-", "HD-99", "ERG")
+REFS = ("RSG-26-001", "rsg-26-999", "RSG-26", "KESTREL", "A1", "D3")
+ODD = ("\x00", "\u202e", "\u2066", "\u200b", "\ufeff", "\u0000\u0301", "\ud800", "Ａ", "ⅷ", "٣", "𝟛", "İ", "ß", "🙂")
+MARKUP = ("<!channel>", "<!here|x>", "<https://x.example|y>", "*b*", "_i_", "```", "&lt;", "<@", "<#C1|x>", "`")
+SPACES = (" ", "  ", "\t", "\n", "\u00a0", "\u2003")
+LONG = 65_536
+
+
+def commands(people: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """Everything after `/rsg`: subcommands, near misses of them, and arguments that fit or do not."""
+    mentions = st.sampled_from([f"<@{who}|x>" for who in people] + [f"<@{who}>" for who in people] + ["@sam"])
+    texts = st.one_of(
+        st.sampled_from([*RULES, *REFS, *MARKUP, *ODD]),
+        st.text(st.characters(codec=None), max_size=40),
+        st.lists(st.sampled_from([*ODD, *MARKUP, "word"]), max_size=6).map("".join),
+    )
+    numbers = st.integers(-1, 10**12).map(str)
+    times = st.one_of(
+        st.sampled_from(PHRASES),
+        st.builds("{} {}".format, st.sampled_from(PHRASES), texts),
+        st.builds("{}/{}/{}".format, numbers, numbers, numbers),
+        st.builds("{}:{}".format, numbers, numbers),
+    )
+    plain = st.sampled_from(["ask them", "bed list", "Ring the ward & ask"])
+    dated = _weighed(
+        (2, st.builds("{} {} by {}".format, mentions, plain, st.sampled_from(PHRASES))),
+        (1, st.builds("{} {} by {}".format, mentions, texts, st.sampled_from(PHRASES))),
+        (1, st.builds("{} {} by {}".format, mentions, texts, times)),
+    )
+    rest = _weighed(
+        (1, st.just("")),
+        (6, dated),
+        (1, _long(st.one_of(dated, texts))),
+        (1, st.builds("{} {}".format, st.sampled_from(REFS), dated)),
+        (4, st.lists(st.one_of(mentions, texts, times, st.just("by")), max_size=6).map(" ".join)),
+    )
+    typed = st.builds("{}{}{}".format, _words(), st.sampled_from(SPACES), rest)
+    return _weighed((8, typed), (1, rest), (1, _long(st.one_of(rest, _words(), texts, dated))))
+
+
+def _words() -> st.SearchStrategy[str]:
+    """Subcommands and what fingers make of them."""
+    known = st.sampled_from(sorted(SUBCOMMANDS))
+    places = st.integers(0, 8)
+    letters = st.one_of(st.sampled_from("aeiostr"), st.sampled_from(ODD))
+    return _weighed(
+        (6, known),
+        (1, known.map(str.upper)),
+        (1, st.builds(lambda word, at: word[:at] + word[at + 1 :], known, places)),
+        (1, st.builds(lambda word, at, letter: word[:at] + letter + word[at:], known, places, letters)),
+        (1, st.builds(lambda word, at: word[:at] + word[at : at + 2][::-1] + word[at + 2 :], known, places)),
+    )
+
+
+def _weighed(*choices: tuple[int, st.SearchStrategy[str]]) -> st.SearchStrategy[str]:
+    """One of them, each as often as its weight says (`one_of` counts a strategy that is named twice once)."""
+    often = [strategy for weight, strategy in choices for _ in range(weight)]
+    return st.integers(0, len(often) - 1).flatmap(often.__getitem__)
+
+
+def _long(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Up to 64 kB, which is more than Slack lets through."""
+    sizes = st.sampled_from([101, 3_001, 40_001, LONG])
+    return st.builds(lambda text, size: ((text or "x") * size)[:size], texts, sizes)
+
+
+def payloads(canary: str, ids: tuple[str, ...]) -> st.SearchStrategy[Json]:
+    """Payloads of every sort with one to three things missing, added or of another type."""
+    whole = st.sampled_from(list(_whole(canary, ids)))
+    odd: st.SearchStrategy[Any] = st.one_of(
+        st.sampled_from([None, True, False, 0, -1, 1.5, "", canary, [], {}, [canary], {"id": canary}, [None], [[]]]),
+        st.text(max_size=8),
+        st.just(canary * 2_000),
+    )
+    changes = st.lists(
+        st.tuples(st.sampled_from(["drop", "replace", "replace", "add"]), st.integers(0, 400), odd),
+        min_size=1,
+        max_size=3,
+    )
+    return st.builds(_changed, whole, changes)
+
+
+def _whole(canary: str, ids: tuple[str, ...]) -> Iterator[Json]:
+    by = ids[0]
+    words = {"type": "plain_text_input", "value": canary}
+    picked = {"type": "users_select", "selected_user": by}
+    chosen = {"type": "radio_buttons", "selected_option": {"value": ids[1]}}
+    yield command(f"action <@{by}> {canary} by tomorrow 5pm", by)
+    for text in ("open psau", "why HD-03", canary):
+        yield command(text, by)
+    names = [
+        *(action.DONE, action.UPDATE, action.MORE_TIME, action.NOT_MINE),
+        *(chairing.ACCEPT, chairing.NOT_ME, chairing.RECORD_KEEPER),
+        *(invitation.COMING, invitation.CANNOT, invitation.DEPUTY, invitation.NOT_ME, invitation.WHICH_CHILD),
+    ]
+    yield from (pressed(name, value, by) for name in names for value in ids[1:])
+    for form in (action_forms.UPDATE_FORM, action_forms.MORE_TIME_FORM, action_forms.NOT_MINE_FORM):
+        yield submitted(form, f"n {ids[1]}", {"words": words}, by)
+    about = f'{{"nonce": "n", "member": "{ids[1]}", "group": "{ids[1]}"}}'
+    for form in (deputy.DEPUTY_FORM, deputy.NOT_ME_FORM, chairing.RECORD_KEEPER_FORM):
+        yield submitted(form, about, {"person": picked | chosen, "can_agree": chosen}, by)
+    filled = {"place": chosen, "council": chosen, "slot": chosen, "late_reason": words}
+    yield submitted(opening.FORM, '{"nonce": "n", "kept": null, "place": null, "council": null}', filled, by)
+    for inner in (
+        {"type": "app_mention", "user": by, "text": canary, "channel": "C1", "ts": "1.2"},
+        {"type": "message", "user": by, "text": canary, "channel": "C1", "channel_type": "group", "ts": "1.2"},
+        {"type": "message", "user": by, "text": canary, "channel": "D1", "channel_type": "im", "ts": "1.2"},
+        {"type": "member_joined_channel", "user": by, "channel": "C1"},
+        {"type": "app_home_opened", "user": by, "channel": "D1", "tab": "home"},
+    ):
+        yield event(inner)
+    for sort in ("message_action", "shortcut"):
+        shortcut = pressed("x", canary, by) | {"type": sort, "callback_id": "create_action"}
+        yield {name: value for name, value in shortcut.items() if name != "actions"}
+
+
+def _changed(whole: Json, changes: list[tuple[str, int, Any]]) -> Json:
+    found = copy.deepcopy(whole)
+    for how, number, odd in changes:
+        places = list(_places(found))
+        if not places:
+            break
+        holder, key = places[number % len(places)]
+        if how == "drop":
+            del holder[key]
+        elif how == "add" and isinstance(holder, dict):
+            holder[f"{key}_more"] = odd
+        else:
+            holder[key] = copy.deepcopy(odd)
+    return found
+
+
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every spot in it that holds something."""
+    keys = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    for key in keys:
+        yield value, key
+        yield from _places(value[key])

@@ -1,0 +1,59 @@
+"""Whatever is typed after `/rsg` is answered with a sentence and a way on, which Slack would show."""
+
+import logging
+from collections.abc import Iterator
+from time import perf_counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from rehearsal.blocks import MESSAGE, block_problems, view_problems
+from tests.handlers.door import Door, answer, command
+from tests.handlers.strategies import commands
+from tests.usecases.actions import OPENER, WORKER
+
+COMMANDS = 1_000  # on each database; bench.fuzz tries ten times as many
+SLOWEST = 2.0  # seconds, on a machine that does other things besides
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@settings(
+    max_examples=COMMANDS,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(typed=commands((OPENER, WORKER, "UNOBODY")))
+def test_any_command_is_answered(busy_door: Door, typed: str) -> None:
+    begun_at = perf_counter()
+
+    judge_answer(busy_door, typed)
+
+    assert perf_counter() - begun_at < SLOWEST
+
+
+def judge_answer(door: Door, typed: str) -> None:
+    """Raises AssertionError unless it is answered with words or a window that Slack takes."""
+    windows = len(door.windows.views)
+    response = door(command(typed, OPENER, trigger=f"1.{hash(typed)}"))
+    assert response.status == 200
+    found = answer(response)
+    if not found:
+        assert len(door.windows.views) == windows + 1, "silence"
+        assert view_problems(door.windows.views[-1]) == []
+        return
+    assert block_problems(found["blocks"], MESSAGE) == []
+    words = str(found["blocks"])
+    assert "<!" not in words
+    assert "something went wrong" not in words
+    if found["text"] == "Not possible":  # a refusal: what is wrong, and beneath it what to do
+        reason, _, remedy = found["blocks"][0]["text"]["text"].rpartition("\n")
+        assert reason.strip()
+        assert remedy.strip()
