@@ -1,5 +1,6 @@
 """What the forms about actions offer to this person, here and now: nothing is asked that can be known."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -21,9 +22,10 @@ from bot.views.action_new import Offered
 from storage import models
 from storage.unit_of_work import UnitOfWork
 
-NOT_COPIED = (
-    "The message may hold something that identifies a child, so it was not copied. Write here what is to be done."
-)
+ADDRESSED = re.compile(r"^\s*<@\w+(?:\|[^>]*)?>[,:]?\s*")
+"""Whom a message speaks to, at its beginning."""
+
+NOT_COPIED = "The message may hold what identifies a child, so it was not copied. Write here what is to be done."
 CUT = "The message is longer than an action may be: its end was left out."
 
 
@@ -57,7 +59,8 @@ def from_message(
     with services.database.read() as work:
         person = acting(work, slack_id)
         meant = in_channel(work, services, person, now, channel_id)
-        shown, was_cut = cut(meant.policy, spoken(work, text))
+        owner = guessed(work, meant.group, mentions(text))
+        shown, was_cut = cut(meant.policy, spoken(work, ADDRESSED.sub("", text) if owner else text))
         if recognised((text, shown), now.date()):
             shown, note = "", NOT_COPIED
         else:
@@ -67,7 +70,7 @@ def from_message(
             meant,
             Begun(
                 group=str(meant.group.id),
-                owner=guessed(work, meant.group, mentions(text)),
+                owner=owner,
                 text=shown,
                 source_ts=source_ts,
                 thread_ts=thread_ts,
