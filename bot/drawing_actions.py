@@ -1,18 +1,21 @@
 """How messages about actions are drawn: the facts are looked up here, the words stand in the views."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from bot.delivery.desk import Drawer
-from bot.drawing_facts import agency, agency_of
+from bot.drawing_facts import agency, agency_of, subject
 from bot.rules.action import working_days_late
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Ladder
 from bot.rules.nagging import Times, all_instants
 from bot.services import Services
+from bot.usecases.action_case import chair_of
 from bot.usecases.nagging import NOBODY
 from bot.views import action as view
+from bot.views import action_new as new_view
 from bot.views.digest import Item
 from bot.views.message import Message
 from storage.models import Action, Effect, Group, Obligation, Step
@@ -24,17 +27,57 @@ def action_drawers(services: Services) -> Mapping[str, Drawer]:
 
     def own(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
         shown = _about(work, services, effect, now)
-        if _says_nothing(shown, effect):
+        if shown.reader != "owner":
+            shown = replace(shown, reader="past")
+        if _says_nothing(shown, effect) or (shown.reader == "past" and effect.kind == "post"):
             return None
         group = shown.group
         policy = services.policies.in_force(group.forum, group.policy_from)
         return view.message(shown, policy.the(Ladder, "actions").text)
 
+    def said(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        shown = _about(work, services, effect, now)
+        if _says_nothing(shown, effect):
+            return None
+        owed = work.obligations.about(shown.action.id, "action")
+        return view.said(shown, fresh=owed is not None and not work.obligations.steps(owed.id))
+
     def not_mine(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
         shown = _about(work, services, effect, now)
         return None if _says_nothing(shown, effect) else view.not_mine(shown)
 
-    return {"action": own, "action_not_mine": not_mine}
+    def at_risk(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        shown = _about(work, services, effect, now)
+        return None if _says_nothing(shown, effect) else view.at_risk(shown)
+
+    def speak(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        shown = _about(work, services, effect, now)
+        return None if _says_nothing(shown, effect) else view.speak(shown)
+
+    def kept(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        return _kept(work, effect)
+
+    return {
+        "action": own,
+        "action_kept": kept,
+        "action_said": said,
+        "action_not_mine": not_mine,
+        "action_at_risk": at_risk,
+        "action_speak": speak,
+    }
+
+
+def _kept(work: UnitOfWork, effect: Effect) -> Message | None:
+    """What somebody asked for by mentioning the bot and can finish with a press; then what became of it."""
+    assert effect.group_id is not None, "it is about a group"
+    form, ref = work.kept_forms.look(subject(effect)), work.groups.get(effect.group_id).ref
+    if form is None or (form.state == "used" and effect.kind == "post"):
+        return None
+    if form.state == "used":
+        return new_view.finished(ref, form.values["made"])
+    if meanings := form.values.get("meanings"):
+        return new_view.asks_which(ref, form.values["reason"], meanings, str(form.id))
+    return new_view.unfinished(ref, form.values["reason"], form.values["remedy"], str(form.id))
 
 
 def _says_nothing(shown: view.Shown, effect: Effect) -> bool:
@@ -44,7 +87,6 @@ def _says_nothing(shown: view.Shown, effect: Effect) -> bool:
 
 def _about(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -> view.Shown:
     assert effect.subject_id is not None, "it is about an action"
-    assert effect.person_id is not None, "it is for a person"
     owed = work.obligations.about(effect.subject_id, "action")
     assert owed is not None, "every action is owed"
     return _shown(work, services, owed, (), effect.person_id, now)
@@ -68,7 +110,7 @@ def _shown(
     services: Services,
     owed: Obligation,
     steps: Sequence[Step],
-    person: UUID,
+    person: UUID | None,
     now: datetime,
 ) -> view.Shown:
     action = work.actions.get(owed.subject_id)
@@ -83,15 +125,25 @@ def _shown(
         now=now.astimezone(LONDON),
         days_late=working_days_late(action.due_at, now, services.calendar),
         reader=_reader(group, action, person),
+        owner_post=_post_of(work, action),
+        word_by=agency_of(work, action.updated_by_id) if action.updated_by_id else agency(work, action.organisation_id),
         told=_told(services, owed, steps),
         next_told=_next_told(services, owed, now),
     )
 
 
-def _reader(group: Group, action: Action, person: UUID) -> str:
+def _reader(group: Group, action: Action, person: UUID | None) -> str:
     if person == action.owner_id:
         return "owner"
-    return "chair" if person == group.chair_id else "manager"
+    return "chair" if person == chair_of(group) else "manager"
+
+
+def _post_of(work: UnitOfWork, action: Action) -> str:
+    """The owner as others read of them: agency and post, no name."""
+    titles = [
+        post.title for post in work.people.posts(action.owner_id) if post.organisation_id == action.organisation_id
+    ]
+    return " ".join([agency(work, action.organisation_id), *titles[:1]])
 
 
 def _ladder(services: Services, owed: Obligation) -> Ladder:

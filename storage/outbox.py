@@ -128,6 +128,13 @@ class Outbox:
             update(Effect).where(Effect.key == key, Effect.state == "pending").values(state="withdrawn")
         )
 
+    def posts_about(self, subject_id: UUID, group_id: UUID) -> Sequence[Effect]:
+        """Every message of a group that is drawn from this subject, in the order of their keys."""
+        found = select(Effect).where(
+            Effect.group_id == group_id, Effect.subject_id == subject_id, Effect.kind == "post"
+        )
+        return self._session.scalars(found.order_by(Effect.key)).all()
+
     def by_key(self, key: str) -> Effect | None:
         """The effect promised under *key*, if any."""
         return self._session.scalars(select(Effect).where(Effect.key == key)).one_or_none()

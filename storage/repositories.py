@@ -37,6 +37,10 @@ class People:
         """The person with this id; NoResultFound if there is none."""
         return self._session.get_one(Person, person_id)
 
+    def find(self, person_id: UUID) -> Person | None:
+        """The person with this id, left or not, if there is one."""
+        return self._session.get(Person, person_id)
+
     def by_slack_id(self, slack_id: str) -> Person | None:
         """The person who uses this Slack account, unless they have left."""
         found = select(Person).where(Person.slack_id == slack_id, Person.ended_at.is_(None))
@@ -197,6 +201,11 @@ class Groups:
     def next_meeting(self, group_id: UUID) -> Meeting | None:
         """The earliest meeting that is still planned."""
         found = select(Meeting).where(Meeting.group_id == group_id, Meeting.state == "planned")
+        return self._session.scalars(found.order_by(Meeting.starts_at).limit(1)).one_or_none()
+
+    def meeting_after(self, group_id: UUID, now: datetime) -> Meeting | None:
+        """The earliest planned meeting that has not begun by *now*."""
+        found = select(Meeting).where(Meeting.group_id == group_id, Meeting.state == "planned", Meeting.starts_at > now)
         return self._session.scalars(found.order_by(Meeting.starts_at).limit(1)).one_or_none()
 
     def meetings(self, group_id: UUID) -> Sequence[Meeting]:

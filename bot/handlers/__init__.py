@@ -4,6 +4,7 @@ from slack_bolt import App
 
 from bot.handlers import (
     action,
+    action_new,
     away,
     by_hand,
     chairing,
@@ -11,6 +12,7 @@ from bot.handlers import (
     errors,
     guard,
     invitation,
+    mention,
     opening,
     opening_no,
     overview,
@@ -35,3 +37,5 @@ def register(app: App, services: Services) -> None:
     privacy.register(app, services)
     away.register(app, services)
     by_hand.register(app, services)
+    action_new.register(app, services)
+    mention.register(app, services)

@@ -1,107 +1,136 @@
-"""`/rsg action`, and the buttons and forms on an action's messages."""
+"""The buttons on an action's messages, and the forms behind them."""
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.dates import At, Day, parse
-from bot.guard import plain, unslack
-from bot.handlers.buttons import key, open_form, press, submit, value
-from bot.handlers.words import key_of, ref_and_rest
+from bot.handlers.buttons import Body, answer, key, open_form, press, submit, value
 from bot.rules.refusal import Refusal
 from bot.services import Services
-from bot.usecases.action import CreateAction, create_action
-from bot.usecases.action_change import NOT_FOUND, Changed, Press, done, more_time, not_mine, update
+from bot.usecases.action_case import NOT_FOUND
+from bot.usecases.action_change import Changed, Press, correct, done, more_time, not_mine, update
+from bot.usecases.action_form import chair_of_action, new_owner_of
+from bot.usecases.action_hand import NewOwner, deal_with, drop, keep_with_them, new_owner, speak_to_chair
 from bot.usecases.refused import Refused
+from bot.usecases.when_due import NotSure, chosen, read_due
 from bot.views import action as view
 from bot.views import action_forms as forms
-from bot.views.blocks import Block, section
+from bot.views.action_forms import Filled
+from bot.views.blocks import Block
 
-TYPED = re.compile(r"<@(?P<owner>\w+)(?:\|[^>]*)?>\s+(?P<text>.+)\s+by\s+(?P<due>.+)", re.S | re.I)
-
-HOW = Refusal(
-    "An action needs a person, what to do, and a time.",
-    "Type it like this: `/rsg action @sam arrange the bed assessment by Thursday noon`.",
-    None,
-    "",
-)
-
-
-def create(command: dict[str, Any], words: str, client: WebClient, services: Services) -> list[Block]:
-    """`/rsg action @sam text by DATE`, with the group's reference first where it is typed outside its channel."""
-    ref, rest = ref_and_rest(words)
-    found = TYPED.fullmatch(rest)
-    if found is None:
-        raise Refused(HOW)
-    request = CreateAction(
-        key=key_of(command),
-        made_by=command["user_id"],
-        text=unslack(found["text"]),
-        owner=found["owner"],
-        due=_time(found["due"], services),
-        channel_id=command["channel_id"],
-        ref=ref,
-    )
-    return [section(plain(create_action(request, services).says))]
+AT_ONCE = {view.DONE: done, view.KEEP: keep_with_them, view.DEAL: deal_with}
+PLAIN_FORMS = {
+    view.UPDATE: forms.update,
+    view.MORE_TIME: forms.more_time,
+    view.NOT_MINE: forms.not_mine,
+    view.DROP: forms.drop,
+    view.CORRECT: forms.correct,
+}
+"""Buttons that open a form which asks nothing of the facts."""
+SAID = {forms.MORE_TIME_FORM, forms.CORRECT_FORM, forms.NEW_OWNER_FORM, forms.SPEAK_FORM}
+"""Forms whose answer is shown: a date in full, or what no message of theirs shows."""
 
 
 def register(app: App, services: Services) -> None:
-    """The buttons of an action's messages, and the forms behind them."""
-
-    @app.action(view.DONE)
-    def press_done(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        press(ack, body, client, lambda: done(_press(body["user"]["id"], key(body), value(body)), services))
-
-    for name, form in ((view.UPDATE, forms.update), (view.MORE_TIME, forms.more_time), (view.NOT_MINE, forms.not_mine)):
-        app.action(name)(_opener(form))
-
-    @app.view(forms.UPDATE_FORM)
-    def send_update(ack: Ack, body: dict[str, Any]) -> None:
-        _submit(ack, body, lambda press, words: update(press, words, services))
-
-    @app.view(forms.NOT_MINE_FORM)
-    def send_not_mine(ack: Ack, body: dict[str, Any]) -> None:
-        _submit(ack, body, lambda press, words: not_mine(press, words, services))
-
-    @app.view(forms.MORE_TIME_FORM)
-    def send_more_time(ack: Ack, body: dict[str, Any]) -> None:
-        _submit(ack, body, lambda press, words: more_time(press, _time(words, services), services))
+    """Every button is a name and what it does; every form a name and what it changes."""
+    for name, act in AT_ONCE.items():
+        app.action(name)(_presser(act, services))
+    for name, form in PLAIN_FORMS.items():
+        app.action(name)(_opener(_about_action(form)))
+    app.action(view.NEW_OWNER)(_opener(lambda body, nonce: _new_owner_form(body, nonce, services)))
+    app.action(view.SPEAK)(_opener(lambda body, nonce: _speak_form(body, nonce, services)))
+    for name, change in _changes(services).items():
+        app.view(name)(_sender(change, shows=name in SAID))
 
 
-def _opener(form: Callable[[str, str], Block]) -> Callable[[Ack, dict[str, Any], WebClient], None]:
-    def show(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        """Opening a form writes nothing; whether they may is asked when it is sent."""
-        open_form(body, client, form(value(body), uuid4().hex))
-        ack()
-
-    return show
-
-
-def _submit(ack: Ack, body: dict[str, Any], change: Callable[[Press, str], Changed]) -> None:
-    nonce, action_id, words = forms.read(body["view"])
-    submit(ack, lambda: change(_press(body["user"]["id"], f"fm:{nonce}", action_id), words))
+def _changes(services: Services) -> dict[str, Callable[[Press, Filled], Changed]]:
+    return {
+        forms.UPDATE_FORM: lambda press, said: update(press, said.words, services, at_risk=said.ticked),
+        forms.NOT_MINE_FORM: lambda press, said: not_mine(press, said.words, services),
+        forms.DROP_FORM: lambda press, said: drop(press, said.words, services),
+        forms.SPEAK_FORM: lambda press, said: speak_to_chair(press, said.words, services),
+        forms.MORE_TIME_FORM: lambda press, said: more_time(press, due_of(said, services), services),
+        forms.CORRECT_FORM: lambda press, said: correct(press, due_of(said, services), services),
+        forms.NEW_OWNER_FORM: lambda press, said: _give(press, said, services),
+    }
 
 
-def _press(user: str, key: str, action_id: str) -> Press:
+def _give(press: Press, said: Filled, services: Services) -> Changed:
+    if said.person is None:
+        raise Refused(Refusal("Nobody was chosen.", "Choose somebody and send it again.", None, ""))
+    due = due_of(said, services) if said.due.strip() else None
+    request = NewOwner(key=press.key, by=press.by, action_id=press.action_id, to=said.person, due=due)
+    return new_owner(request, services)
+
+
+def due_of(said: Filled, services: Services) -> datetime | date:
+    """The time a form gives: the meaning that was picked, else the words. Raises NotSure or Refused."""
+    return chosen(said.which) if said.which else read_due(said.due, services)
+
+
+def submit_dated(ack: Ack, body: Body, act: Callable[[], Block | None]) -> None:
+    """Do what a form asks for; where its time has more than one meaning the form comes back with the question."""
+
+    def act_or_ask() -> Block | None:
+        try:
+            return act()
+        except NotSure as doubt:
+            return forms.with_question(body["view"], doubt.question, doubt.pairs)
+
+    submit(ack, act_or_ask)
+
+
+def uuid(text: str) -> UUID:
+    """An id out of a payload. Raises Refused for what is none."""
     try:
-        return Press(key=key, by=user, action_id=UUID(action_id))
+        return UUID(text)
     except ValueError:
         raise Refused(NOT_FOUND) from None
 
 
-def _time(words: str, services: Services) -> datetime | date:
-    """The moment or the day that *words* mean. Raises Refused with the question where they are not sure enough."""
-    reading = parse(words, services.clock.now(), services.calendar)
-    match reading:
-        case At(at=at):
-            return at
-        case Day(day=day, part=None):
-            return day
-        case Day():
-            raise Refused(Refusal(reading.says, "Say at what hour, for example 11am.", None, ""))
-    raise Refused(Refusal(reading.says, "Give one day and, if you like, an hour.", None, ""))
+def _presser(act: Callable[[Press, Services], Changed], services: Services) -> Callable[[Ack, Body, WebClient], None]:
+    def pressed(ack: Ack, body: Body, client: WebClient) -> None:
+        def change() -> Changed:
+            return act(Press(key=key(body), by=body["user"]["id"], action_id=uuid(value(body))), services)
+
+        press(ack, body, client, lambda: answer(body, client, change().says))
+
+    return pressed
+
+
+def _about_action(form: Callable[[str, str], Block]) -> Callable[[Body, str], Block]:
+    return lambda body, nonce: form(value(body), nonce)
+
+
+def _opener(form: Callable[[Body, str], Block]) -> Callable[[Ack, Body, WebClient], None]:
+    def show(ack: Ack, body: Body, client: WebClient) -> None:
+        """Opening a form writes nothing; whether they may is asked when it is sent."""
+        press(ack, body, client, lambda: open_form(body, client, form(body, uuid4().hex)))
+
+    return show
+
+
+def _sender(change: Callable[[Press, Filled], Changed], *, shows: bool) -> Callable[[Ack, Body], None]:
+    def sent(ack: Ack, body: Body) -> None:
+        said = forms.read(body["view"])
+
+        def act() -> Block | None:
+            found = change(Press(key=f"fm:{said.nonce}", by=body["user"]["id"], action_id=uuid(said.about)), said)
+            return forms.answered(found.says) if shows else None
+
+        submit_dated(ack, body, act)
+
+    return sent
+
+
+def _new_owner_form(body: Body, nonce: str, services: Services) -> Block:
+    people, due, late = new_owner_of(services, body["user"]["id"], uuid(value(body)))
+    return forms.new_owner(value(body), nonce, people, due, late=late)
+
+
+def _speak_form(body: Body, nonce: str, services: Services) -> Block:
+    chair = chair_of_action(services, body["user"]["id"], uuid(value(body)))
+    return forms.speak(value(body), nonce, chair)

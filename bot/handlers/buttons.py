@@ -6,8 +6,10 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
+from bot.guard import plain
 from bot.usecases.refused import Refused
 from bot.views import refusal as refusal_view
+from bot.views.blocks import modal, section
 from storage.database import Busy
 
 Body = dict[str, Any]
@@ -28,24 +30,36 @@ def press(ack: Ack, body: Body, client: WebClient, act: Callable[[], object]) ->
     try:
         act()
     except Refused as refused:
-        client.views_open(trigger_id=body["trigger_id"], view=refusal_view.window(refused.refusal))
+        open_form(body, client, refusal_view.window(refused.refusal))
     except Busy:
-        client.views_open(trigger_id=body["trigger_id"], view=refusal_view.window(refusal_view.NOT_SAVED))
+        open_form(body, client, refusal_view.window(refusal_view.NOT_SAVED))
     ack()
 
 
+def answer(body: Body, client: WebClient, says: str) -> None:
+    """Say what came of a press in a window, where it was made on something that does not change by itself."""
+    if body.get("view") or body.get("container", {}).get("is_ephemeral"):
+        open_form(body, client, modal("Done", [section(plain(says))]))
+
+
 def submit(ack: Ack, act: Callable[[], object]) -> None:
-    """Do what a form asks for and close it; a no is laid over it, and what was typed stays beneath."""
+    """Do what a form asks for and close it; a no is laid over it, and what was typed stays beneath.
+
+    Where *act* gives a view, the form turns into that instead of closing.
+    """
     try:
-        act()
+        found = act()
     except Refused as refused:
         ack(response_action="push", view=refusal_view.window(refused.refusal))
     except Busy:
         ack(response_action="push", view=refusal_view.window(refusal_view.NOT_SAVED))
     else:
-        ack()
+        ack(response_action="update", view=found) if isinstance(found, dict) else ack()
 
 
 def open_form(body: Body, client: WebClient, form: dict[str, Any]) -> None:
-    """Show a form to whoever pressed."""
-    client.views_open(trigger_id=body["trigger_id"], view=form)
+    """Show a form to whoever pressed; over the window they pressed in, if it was one."""
+    if body.get("view"):
+        client.views_push(trigger_id=body["trigger_id"], view=form)
+    else:
+        client.views_open(trigger_id=body["trigger_id"], view=form)

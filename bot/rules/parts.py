@@ -33,6 +33,8 @@ Role = Literal[
     "member",
     "deputy",
     "owner",
+    "maker",
+    "manager",
     "agency",
     "asked",
 ]

@@ -32,8 +32,9 @@ class Post:
 class Standing:
     """Who somebody is towards a group, or a thing in it, at the moment of asking.
 
-    *roles* are "opener", "chair", "acting_chair", "record_keeper", "member", "deputy", "owner", "agency" (of the
-    agency that was asked) and "asked" (the very person asked). The times matter only to rights that begin or end.
+    *roles* are "opener", "chair", "acting_chair", "record_keeper", "member", "deputy", "owner", "maker"
+    (who wrote it down), "manager" (told of it as its owner's manager), "agency" (of the agency that was asked) and
+    "asked" (the very person asked). The times matter only to rights that begin or end.
     """
 
     posts: tuple[Post, ...] = ()

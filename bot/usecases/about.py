@@ -47,6 +47,18 @@ def about(
     return About(group, policy, standing)
 
 
+def in_channel(
+    work: UnitOfWork, services: Services, person: models.Person, now: datetime, channel_id: str, *, hold: bool = False
+) -> About:
+    """The group whose channel this is. Raises Refused everywhere else: nothing about a group is said elsewhere."""
+    if work.groups.by_channel(channel_id) is None:
+        raise Refused(NOT_HERE)
+    return about(work, services, person, now, channel_id=channel_id, hold=hold)
+
+
+NOT_HERE = Refusal("That works in a group's own channel only.", "Go to the group's channel and try it there.", None, "")
+
+
 def _by_ref(work: UnitOfWork, ref: str) -> models.Group:
     found = work.groups.by_ref(ref)
     if found is None:

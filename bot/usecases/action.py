@@ -2,25 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
+from bot.dates.says import moment
 from bot.guard import clean
-from bot.rules.calendar import LONDON
-from bot.rules.counting import at_hour
-from bot.rules.kinds import CutOff, Ladder
-from bot.rules.limits import too_long
 from bot.rules.needs import missing
 from bot.rules.policy import Policy
-from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
-from bot.rules.words import day, hour
 from bot.services import Services
-from bot.usecases import nagging
 from bot.usecases.about import about
-from bot.usecases.over import over
-from bot.usecases.reaching import tell
+from bot.usecases.action_case import GONE, closed_group, ends_at, owe
+from bot.usecases.action_kept import use
+from bot.usecases.action_owner import owner_in, tell_owner
+from bot.usecases.guard import kept
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.standing import acting
 from storage import models
+from storage.outbox import group_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
@@ -31,24 +29,29 @@ class CreateAction:
     key: str
     made_by: str  # Slack id, from the verified payload
     text: str
-    owner: str  # Slack id
+    owner: str | UUID | None  # Slack id, or our own
     due: datetime | date | None
     channel_id: str | None = None
     ref: str | None = None  # of the group, where it was typed outside its channel
     source_ts: str | None = None  # the message it was made from
-    thread_ts: str | None = None
+    thread_ts: str | None = None  # the thread that message stands in
+    kept_id: UUID | None = None  # what was kept of an earlier try
 
 
 @dataclass(frozen=True)
 class Created:
-    """*ref* is the action's own (A3); *says* is the whole of it in a sentence, to be read by its maker."""
+    """*ref* is the action's own (A3), *id* its id; *says* is the whole of it in a sentence, for its maker."""
 
     ref: str
+    id: str
     says: str
 
 
 def create_action(request: CreateAction, services: Services) -> Created:
-    """Record an action and promise its owner a message, or raise Refused and record nothing."""
+    """Record an action and promise its owner a message, or raise Refused and record nothing.
+
+    What was made from a message is answered in its thread too.
+    """
     now = services.clock.now()
     try:
         with services.database.write() as work:
@@ -57,40 +60,27 @@ def create_action(request: CreateAction, services: Services) -> Created:
             meant = about(work, services, maker, now, ref=request.ref, channel_id=request.channel_id, hold=True)
             group, policy = meant.group, meant.policy
             refuse_if(why_not(policy, "create_action", meant.standing))
-            due_at = _due_at(policy, request)
-            refuse_if(closed_group(group) or _unfit(policy, request, due_at, now))
-            action = _record(work, policy, group, request, maker, due_at, now)
-            _promise(work, services, policy, action, now)
+            refuse_if(closed_group(group))
+            action = _record(work, policy, group, request, maker, now)
+            tell_owner(work, action, f"action:{action.id}", now)
+            _answer_in_thread(work, action)
+            owe(work, services, policy, action, now)
+            work.outbox.refresh(f"card:{group.id}")
             work.audit.add(
-                "action_created", at=now, actor=str(maker.id), group_id=group.id, action=action.number, due=str(due_at)
+                "action_created",
+                at=now,
+                actor=str(maker.id),
+                group_id=group.id,
+                action=action.number,
+                due=str(action.due_at),
             )
-            answer = {"ref": f"A{action.number}", "says": _says(work, group, action)}
+            answer = {"ref": f"A{action.number}", "id": str(action.id), "says": _says(work, services, group, action)}
+            if request.kept_id is not None:
+                use(work, request.kept_id, maker, answer)
             work.answered(request.key, answer, at=now, actor=str(maker.id))
     except Repeated as seen:
         return Created(**seen.answer)
     return Created(**answer)
-
-
-def closed_group(group: models.Group) -> Refusal | None:
-    """Nothing is promised in a group that is over."""
-    if group.state != "closed":
-        return over(group)
-    return Refusal(f"{group.ref} is closed.", "Its open work went to the agencies. Ask its last chair.", None, "")
-
-
-def _due_at(policy: Policy, request: CreateAction) -> datetime | None:
-    if request.due is None or isinstance(request.due, datetime):
-        return request.due
-    return at_hour(request.due, policy.the(CutOff).at)
-
-
-def _unfit(policy: Policy, request: CreateAction, due_at: datetime | None, now: datetime) -> Refusal | None:
-    there = {"what": clean(request.text), "owner": request.owner, "due": due_at}
-    if refusal := missing(policy, "action", {key for key, value in there.items() if value}):
-        return refusal
-    if due_at is not None and due_at <= now:
-        return Refusal("That time has gone.", "Give a time that is still to come.", None, "")
-    return too_long(policy, "action_text", clean(request.text))
 
 
 def _record(
@@ -99,16 +89,17 @@ def _record(
     group: models.Group,
     request: CreateAction,
     maker: models.Person,
-    due_at: datetime | None,
     now: datetime,
 ) -> models.Action:
-    assert due_at is not None, "an action without a time was refused"
-    owner, seat = _owner(work, group, request.owner)
+    due_at = _due_at(policy, request, now)
+    text = kept(policy, "action_text", request.text)
+    assert request.owner is not None, "an action without an owner was refused"
+    owner, seat = owner_in(work, group, request.owner)
     group.actions_made += 1
     action = models.Action(
         group_id=group.id,
         number=group.actions_made,
-        text=clean(request.text),
+        text=text,
         owner_id=owner.id,
         organisation_id=seat.organisation_id,
         due_at=due_at,
@@ -121,68 +112,32 @@ def _record(
     return action
 
 
-def _owner(work: UnitOfWork, group: models.Group, slack_id: str) -> tuple[models.Person, models.Seat]:
-    """The person who is to do it and the seat of their agency. Raises Refused for anybody who is not in the group."""
-    person = work.people.by_slack_id(slack_id)
-    if person is None:
-        raise Refused(
-            Refusal(
-                "That person is not in the directory of this bot, or has left.",
-                "Choose someone who is in the group.",
-                None,
-                "",
-            )
-        )
-    member = work.groups.member(group.id, person.id)
-    seats = {seat.id: seat for seat in work.groups.seats(group.id)}
-    if member is None or member.state != "active" or member.seat_id not in seats:
-        raise Refused(
-            Refusal(
-                f"{person.name} is not in {group.ref}, so cannot be given an action there.",
-                "Choose someone who is in the group, or ask the chair to add them first.",
-                None,
-                "",
-            )
-        )
-    return person, seats[member.seat_id]
+def _due_at(policy: Policy, request: CreateAction, now: datetime) -> datetime:
+    """When it is due. Raises Refused where anything an action needs is missing, and for a time that has gone."""
+    there = {"what": clean(request.text), "owner": request.owner, "due": request.due}
+    refuse_if(missing(policy, "action", {key for key, value in there.items() if value}))
+    assert request.due is not None, "an action without a time was refused"
+    due_at = ends_at(policy, request.due)
+    if due_at <= now:
+        raise Refused(GONE)
+    return due_at
 
 
-def _promise(work: UnitOfWork, services: Services, policy: Policy, action: models.Action, now: datetime) -> None:
-    """The owner is told at once; from then on the ladder speaks."""
-    tell(
-        work,
-        f"action:{action.id}",
-        action.owner_id,
-        now,
-        draw="action",
-        subject_id=action.id,
-        group_id=action.group_id,
-    )
-    ladder = policy.the(Ladder, "actions")
-    nagging.owe(
-        work,
-        services,
-        models.Obligation(
-            kind="action",
+def _answer_in_thread(work: UnitOfWork, action: models.Action) -> None:
+    """One short line where people talked about it, shown anew in its place."""
+    thread = action.thread_ts or action.source_ts
+    if thread is not None:
+        work.outbox.post(
+            f"action_said:{action.id}",
+            group_conversation(action.group_id),
+            draw="action_said",
             subject_id=action.id,
             group_id=action.group_id,
-            rule_id=ladder.id,
-            ladder_id=ladder.id,
-            forum=policy.forum,
-            policy_from=policy.from_date,
-            anchor_at=now,
-            due_at=action.due_at,
-            made_at=now,
-            next_step_at=None,
-            person_id=action.owner_id,
-            organisation_id=action.organisation_id,
-        ),
-        now,
-    )
-    work.outbox.refresh(f"card:{action.group_id}")
+            content={"thread_ts": thread},
+        )
 
 
-def _says(work: UnitOfWork, group: models.Group, action: models.Action) -> str:
+def _says(work: UnitOfWork, services: Services, group: models.Group, action: models.Action) -> str:
     owner = work.people.get(action.owner_id).name
-    due = action.due_at.astimezone(LONDON)
-    return f"{group.ref}: A{action.number} is with {owner}, due {day(due.date())}, {hour(due.time())}."
+    due = moment(action.due_at, services.calendar).says
+    return f"{group.ref}: A{action.number} is with {owner}, due {due}"

@@ -1,204 +1,139 @@
-"""What an owner or the chair does with an action: done, a word on it, more time, not mine."""
+"""What an owner does with an action, and the chair about its date: done, a word on it, more time, not mine."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
-from bot.rules.calendar import LONDON
-from bot.rules.counting import at_hour
-from bot.rules.kinds import CutOff
 from bot.rules.moving import why_not_move
-from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
-from bot.rules.rights import why_not
-from bot.rules.words import day, hour
 from bot.services import Services
 from bot.usecases import nagging
-from bot.usecases.action import closed_group
-from bot.usecases.guard import kept
-from bot.usecases.reaching import stands_in_for, tell
+from bot.usecases.action_case import (
+    GONE,
+    NOT_FOUND,
+    Case,
+    Changed,
+    Press,
+    chair_of,
+    change,
+    ends_at,
+    say,
+    when,
+)
+from bot.usecases.reaching import tell
 from bot.usecases.refused import Refused, refuse_if
-from bot.usecases.standing import acting, towards
-from storage import models
-from storage.unit_of_work import Repeated, UnitOfWork
 
-
-@dataclass(frozen=True, kw_only=True)
-class Press:
-    """Somebody's word on an action. *key* is the press's trigger or the form's nonce."""
-
-    key: str
-    by: str  # Slack id, from the verified payload
-    action_id: UUID
-
-
-@dataclass(frozen=True)
-class Changed:
-    """*says* is what came of it, in a sentence."""
-
-    says: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Case:
-    """The action in its group, both held, and who acts on it."""
-
-    work: UnitOfWork
-    services: Services
-    policy: Policy
-    group: models.Group
-    action: models.Action
-    person: models.Person
-    now: datetime
-
-    @property
-    def is_owner(self) -> bool:
-        return self.person.id == self.action.owner_id
-
-    @property
-    def is_chair(self) -> bool:
-        return self.person.id == self.group.chair_id
-
-    @property
-    def name(self) -> str:
-        return f"A{self.action.number}"
+__all__ = ["NOT_FOUND", "Changed", "Press", "correct", "done", "more_time", "not_mine", "update"]
 
 
 def done(press: Press, services: Services) -> Changed:
     """It is done: nobody is told again. Raises Refused."""
 
-    def finish(case: _Case) -> str:
+    def finish(case: Case) -> str:
         action = case.action
+        nagging.close(case.work, case.owed, case.now, "done")
         action.state, action.closed_at, action.closed_why = "done", case.now, "done"
-        for owed in case.work.obligations.open_about(action.id, "action"):
-            nagging.close(case.work, owed, case.now, "done")
         return f"{case.name} is done."
 
-    return _change(press, services, "action_done", finish)
+    return change(press, services, act="action_done", right="change_action", how=finish)
 
 
-def update(press: Press, text: str, services: Services) -> Changed:
-    """Keep a word on how it goes; the date and the reminders stay. Raises Refused."""
+def update(press: Press, text: str, services: Services, *, at_risk: bool = False) -> Changed:
+    """Keep a word on how it goes; the date and the reminders stay.
 
-    def keep(case: _Case) -> str:
-        _keep_words(case, text, "note_text")
-        return f"Your update to {case.name} is kept."
+    *at_risk*: it stands worse than its date says, and the chair is told why; only a new date or a new owner takes
+    that back. Raises Refused.
+    """
 
-    return _change(press, services, "action_updated", keep)
+    def keep(case: Case) -> str:
+        said = say(case, text)
+        if not at_risk:
+            return f"Your update to {case.name} is kept."
+        case.action.worse = said
+        if case.is_chair:
+            return f"{case.name} is marked as at risk."
+        _ask_chair(case, f"worse:{case.owed.id}", "action_at_risk")
+        return f"{case.name} is marked as at risk, and the chair is told."
+
+    return change(press, services, act="action_updated", right="change_action", how=keep)
 
 
 def more_time(press: Press, due: datetime | date, services: Services) -> Changed:
-    """Move the date: its owner once, and not past the next meeting; the chair freely. Raises Refused.
+    """Move the date: its owner once, and not past the next meeting; the chair freely. Raises Refused."""
 
-    A date without a time ends at the house's hour (HD-03).
-    """
-
-    def postpone(case: _Case) -> str:
-        to = due if isinstance(due, datetime) else at_hour(due, case.policy.the(CutOff).at)
+    def postpone(case: Case) -> str:
+        to = ends_at(case.policy, due)
         refuse_if(_why_not_postpone(case, to))
-        case.action.due_at = to
-        if not case.is_chair:
+        if case.is_chair:
+            case.action.worse = None
+        else:
             case.action.moved += 1
-        for owed in case.work.obligations.open_about(case.action.id, "action"):
-            nagging.move(case.work, case.services, owed, to, case.now)
-        local = to.astimezone(LONDON)
-        return f"{case.name} is now due {day(local.date())}, {hour(local.time())}."
+        return _move(case, to)
 
-    return _change(press, services, "action_moved", postpone)
+    return change(press, services, act="action_moved", right="change_action", how=postpone)
+
+
+def correct(press: Press, due: datetime | date, services: Services) -> Changed:
+    """Put right a date that was misread or mistyped: until its owner has been reminded. Counts as no move."""
+
+    def put_right(case: Case) -> str:
+        to = ends_at(case.policy, due)
+        if to <= case.now:
+            raise Refused(GONE)
+        if case.work.obligations.steps(case.owed.id):
+            raise Refused(
+                Refusal(
+                    f"The owner of {case.name} has been reminded of its date already.",
+                    "Now its owner can ask for more time, and the chair can give a new date.",
+                    None,
+                    "",
+                )
+            )
+        return _move(case, to)
+
+    return change(press, services, act="action_corrected", right="correct_action", how=put_right)
 
 
 def not_mine(press: Press, reason: str, services: Services) -> Changed:
     """The owner says that it is somebody else's: the chair is asked; until they act it stays where it is."""
 
-    def ask_chair(case: _Case) -> str:
+    def ask_chair(case: Case) -> str:
         refuse_if(_why_not_hand_back(case))
-        _keep_words(case, reason, "reason_text")
-        asked = case.group.chair_id or case.group.opener_id
-        tell(
-            case.work,
-            _handed_back(case.action),
-            asked,
-            case.now,
-            draw="action_not_mine",
-            subject_id=case.action.id,
-            group_id=case.group.id,
-        )
+        say(case, reason, "reason_text")
+        case.action.handed_back = "asked"
+        _ask_chair(case, f"not_mine:{case.owed.id}", "action_not_mine")
         return f"The chair is asked who should do {case.name}. Until then it stays with you."
 
-    return _change(press, services, "action_not_mine", ask_chair)
+    return change(press, services, act="action_not_mine", right="change_action", how=ask_chair)
 
 
-def _change(press: Press, services: Services, act: str, change: Callable[[_Case], str]) -> Changed:
-    now = services.clock.now()
-    try:
-        with services.database.write() as work:
-            work.once(press.key)
-            person = acting(work, press.by)
-            case = _case(work, services, press.action_id, person, now)
-            refuse_if(_closed(case.action))
-            says = change(case)
-            for key in (f"action:{case.action.id}", _handed_back(case.action), f"card:{case.group.id}"):
-                work.outbox.refresh(key)
-            work.audit.add(act, at=now, actor=str(person.id), group_id=case.group.id, action=case.action.number)
-            work.answered(press.key, {"says": says}, at=now, actor=str(person.id))
-    except Repeated as seen:
-        return Changed(**seen.answer)
-    return Changed(says)
+def _move(case: Case, to: datetime) -> str:
+    case.action.due_at = to
+    nagging.move(case.work, case.services, case.owed, to, case.now)
+    return f"{case.name} is now due {when(to)}."
 
 
-def _case(work: UnitOfWork, services: Services, action_id: UUID, person: models.Person, now: datetime) -> _Case:
-    """Everything about the action, read under its group's lock. Raises Refused if it is not theirs to change."""
-    found = work.actions.get(action_id)
-    if found is None:
-        raise Refused(NOT_FOUND)
-    group = work.groups.lock(found.group_id)
-    work.session.refresh(found)  # what it was before the lock may be out of date
-    policy = services.policies.in_force(group.forum, group.policy_from)
-    stands_in = stands_in_for(work, person, found.owner_id, now.astimezone(LONDON).date())
-    owns = ("owner",) if stands_in or found.owner_id == person.id else ()
-    standing = towards(work, policy, person, group, now, roles=owns)
-    if not standing.roles:
-        raise Refused(NOT_FOUND)
-    refuse_if(why_not(policy, "change_action", standing))
-    refuse_if(closed_group(group))
-    return _Case(work=work, services=services, policy=policy, group=group, action=found, person=person, now=now)
+def _ask_chair(case: Case, key: str, draw: str) -> None:
+    """One message for each owner: *key* names what they owe. Said again, it is shown anew in its place."""
+    if case.work.outbox.by_key(key) is None:
+        asked = chair_of(case.group)
+        tell(case.work, key, asked, case.now, draw=draw, subject_id=case.action.id, group_id=case.group.id)
 
 
-NOT_FOUND = Refusal("There is no such action that you can see.", "Look at the group's card.", None, "")
-"""Said of what is not there and of what is none of their business, in the same words."""
-
-
-def _closed(action: models.Action) -> Refusal | None:
-    if action.state == "open":
-        return None
-    how = "done" if action.state == "done" else "no longer needed"
-    return Refusal(f"A{action.number} is {how} already.", "Nothing more is needed.", None, "")
-
-
-def _why_not_postpone(case: _Case, to: datetime) -> Refusal | None:
+def _why_not_postpone(case: Case, to: datetime) -> Refusal | None:
     if case.is_chair:
-        gone = Refusal("That time has gone.", "Give a time that is still to come.", None, "")
-        return gone if to <= case.now else None
-    meeting = case.work.groups.next_meeting(case.group.id)
+        return GONE if to <= case.now else None
+    meeting = case.work.groups.meeting_after(case.group.id, case.now)
     return why_not_move(case.policy, case.action.moved, to, meeting.starts_at if meeting else None, case.now)
 
 
-def _why_not_hand_back(case: _Case) -> Refusal | None:
+def _why_not_hand_back(case: Case) -> Refusal | None:
     if not case.is_owner:
         return Refusal(f"{case.name} is not yours.", "Ask its owner to say so, or give it a new date.", None, "")
-    if case.person.id == (case.group.chair_id or case.group.opener_id):
-        return Refusal("You are the one who would be asked.", "Agree at the next meeting who does it.", None, "")
-    if case.work.outbox.by_key(_handed_back(case.action)):
+    if case.is_chair:
+        return Refusal(
+            "You are the one who would be asked.", "Press “New owner” to give it to somebody else.", None, ""
+        )
+    if case.action.handed_back == "asked":
         return Refusal("The chair has been asked already.", "Phone the chair if it cannot wait.", None, "")
+    if case.action.handed_back == "kept":
+        return Refusal("The chair was asked, and it stays with you.", "Speak to the chair if it cannot.", None, "")
     return None
-
-
-def _keep_words(case: _Case, words: str, limit: str) -> None:
-    text = kept(case.policy, limit, words)
-    case.action.update, case.action.updated_at = text, case.now
-
-
-def _handed_back(action: models.Action) -> str:
-    """Once for each owner: the next one may hand it back too."""
-    return f"not_mine:{action.id}:{action.owner_id}"

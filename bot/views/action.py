@@ -11,7 +11,11 @@ from bot.views.digest import Item
 from bot.views.message import Message
 from storage.models import Action, Group
 
+NEW = "action_new"  # on the card; its value is the group's id, that of all others here the action's
 DONE, UPDATE, MORE_TIME, NOT_MINE = "action_done", "action_update", "action_more_time", "action_not_mine"
+NEW_OWNER, KEEP, DROP = "action_new_owner", "action_keep", "action_drop"
+DEAL, SPEAK = "action_deal", "action_speak"
+CORRECT = "action_correct"
 
 TOLD = {"owner": "the owner", "chair": "the chair", "manager": "the owner's manager"}
 
@@ -35,7 +39,9 @@ class Shown:
     due_at: datetime
     now: datetime
     days_late: int
-    reader: str  # owner, chair or manager
+    reader: str  # owner, chair, manager, or past (it was theirs)
+    owner_post: str  # the owner's agency and post
+    word_by: str  # the agency whose last word stands on it
     told: Sequence[str]  # the roles that this step tells; empty for a message that is no step
     next_told: Told | None
 
@@ -44,8 +50,10 @@ def message(shown: Shown, ladder: str) -> Message:
     """The action's own message: as it stands now, with what can be done about it. *ladder*: who is told and when."""
     group, action = shown.group, shown.action
     if action.state != "open":
-        how = "is done" if action.state == "done" else "is not needed any more"
-        return Message(f"{group.ref}: A{action.number} {how}", [section(f"*{_named(shown)} {how}.*\n{_quoted(shown)}")])
+        return _over(shown)
+    if shown.reader == "past":
+        words = f"*{_named(shown)} is with {plain(shown.agency)} now.* Nothing is needed from you."
+        return Message(f"{group.ref}: somebody else has an action", [section(words)])
     late = shown.due_at < shown.now
     head = "is late" if late else "is yours" if shown.reader == "owner" else f"is with {plain(shown.agency)}"
     lines = [
@@ -53,6 +61,7 @@ def message(shown: Shown, ladder: str) -> Message:
         _quoted(shown),
         f"{'It was due' if late else 'Please do it by'} *{when(shown.due_at)}*. Asked by {plain(shown.asked_by)}.",
         _moved(shown),
+        _how_it_stands(shown),
         _last_word(shown),
     ]
     return Message(
@@ -64,16 +73,23 @@ def message(shown: Shown, ladder: str) -> Message:
 def not_mine(shown: Shown) -> Message:
     """To the chair: the owner says that it is somebody else's."""
     group, action = shown.group, shown.action
+    lock = f"{group.ref}: who should do an action?"
     if action.state != "open":
-        return message(shown, "")
+        return _over(shown)
+    if action.handed_back != "asked":
+        stays = "stays with" if action.handed_back == "kept" else "is with"
+        return Message(lock, [section(f"*{_named(shown)} {stays} {plain(shown.agency)}.*\n{_quoted(shown)}")])
     return Message(
-        f"{group.ref}: who should do an action?",
+        lock,
         [
             section(
                 f"*{_named(shown)}: {plain(shown.agency)} says that it is not theirs.*\n{_quoted(shown)}\n"
-                f"{_last_word(shown)}\nDue {when(shown.due_at)}. It stays with them until you agree who does it."
+                f"{_last_word(shown)}\nDue {when(shown.due_at)}. It stays with them until you choose."
             ),
-            *_buttons(shown, brief=True),
+            buttons(
+                button("New owner", NEW_OWNER, str(action.id), primary=True),
+                button("Keep it with them", KEEP, str(action.id)),
+            ),
         ],
     )
 
@@ -83,6 +99,45 @@ def item(shown: Shown, *, nobody_above: bool = False) -> Item:
     elements = [element for row in _buttons(shown, brief=True) for element in row["elements"]]
     above = "\nThe directory lists nobody above the owner who could be told." if nobody_above else ""
     return Item(due_at=shown.due_at, words=_line(shown) + above, elements=elements)
+
+
+def at_risk(shown: Shown) -> Message:
+    """To the chair: whoever knows says that it stands worse than its date does."""
+    group, action = shown.group, shown.action
+    lock = f"{group.ref}: an action is at risk"
+    if action.state != "open":
+        return _over(shown)
+    if action.worse is None:
+        return Message(lock, [section(f"*{_named(shown)} is not at risk any more.*\n{_quoted(shown)}")])
+    words = (
+        f"*{_named(shown)} is at risk* ({plain(shown.agency)}). Due {when(shown.due_at)}.\n{_quoted(shown)}\n"
+        f"Why: “{plain(action.worse)}”"
+    )
+    return Message(lock, [section(words), *_buttons(shown, brief=True)])
+
+
+def speak(shown: Shown) -> Message:
+    """To the chair: what the owner's manager wants them to know."""
+    group, action = shown.group, shown.action
+    if action.state != "open":
+        return _over(shown)
+    words = (
+        f"*{_named(shown)}: the owner's manager writes to you.*\n{_last_word(shown)}\n{_quoted(shown)}\n"
+        f"Owner: {plain(shown.owner_post)}. Due {when(shown.due_at)}."
+    )
+    return Message(f"{group.ref}: a message about an action", [section(words), *_buttons(shown, brief=True)])
+
+
+def said(shown: Shown, *, fresh: bool) -> Message:
+    """In the thread it was made from: one short line. *fresh*: its date can still be put right."""
+    action = shown.action
+    name = f"A{action.number}"
+    if action.state != "open":
+        how = "is done" if action.state == "done" else "is not needed any more"
+        return Message(f"{shown.group.ref}: {name} {how}", [section(f"*{name} {how}.* {_quoted(shown)}")])
+    line = f"*{name} · {plain(shown.agency)}*, by {when(shown.due_at)}: {_quoted(shown)}"
+    more = [buttons(button("Change the date", CORRECT, str(action.id)))] if fresh else []
+    return Message(f"{shown.group.ref}: {name}", [section(line), *more])
 
 
 def when(at: datetime) -> str:
@@ -98,12 +153,23 @@ def _line(shown: Shown) -> str:
     else:
         late = "is late" if shown.days_late == 1 else f"is {counted(shown.days_late, 'working day')} late"
         head = f"{name} {late}* ({plain(shown.agency)}). It was due {when(shown.due_at)}."
-    lines = [head, _quoted(shown), _moved(shown), _last_word(shown), _ask(shown), _next(shown)]
+    lines = [
+        head,
+        _quoted(shown),
+        _moved(shown),
+        _how_it_stands(shown),
+        _last_word(shown),
+        _ask(shown),
+        _next(shown),
+    ]
     return "\n".join(filter(None, lines))
 
 
 def _ask(shown: Shown) -> str:
-    return "Can you clear the way, or name someone else? Speak to the chair." if shown.reader == "manager" else ""
+    if shown.reader == "owner":
+        return ""
+    clear = " Can you clear the way, or name someone else?" if shown.reader == "manager" else ""
+    return f"Owner: {plain(shown.owner_post)}.{clear}"
 
 
 def _next(shown: Shown) -> str:
@@ -116,17 +182,42 @@ def _next(shown: Shown) -> str:
 
 
 def _buttons(shown: Shown, *, brief: bool) -> list[Block]:
-    """What this reader may do; a digest shows the two that are used most."""
+    """What this reader may do; a digest shows an owner the two that are used most, and all once it is late."""
     value = str(shown.action.id)
-    if shown.reader == "chair":
-        return [buttons(button("Done", DONE, value), button("New date", MORE_TIME, value))]
-    if shown.reader != "owner":
-        return []
+    match shown.reader:
+        case "owner":
+            return [owners_buttons(value, brief=brief and not shown.days_late)]
+        case "chair":
+            return [
+                buttons(
+                    button("Done", DONE, value),
+                    button("New date", MORE_TIME, value),
+                    button("New owner", NEW_OWNER, value),
+                    button("Drop it: why", DROP, value),
+                )
+            ]
+        case "manager":
+            deals = [button("I'll deal with it", DEAL, value)] if shown.action.dealing_id is None else []
+            more = (button("New owner", NEW_OWNER, value), button("Speak to the chair", SPEAK, value))
+            return [buttons(*deals, *more)]
+    return []
+
+
+def owners_buttons(value: str, *, brief: bool) -> Block:
+    """What an owner may do with the action *value*."""
     found = [button("Done", DONE, value, primary=True), button("More time", MORE_TIME, value)]
     if not brief:
         found[1:1] = [button("Update", UPDATE, value)]
         found.append(button("Not mine", NOT_MINE, value))
-    return [buttons(*found)]
+    return buttons(*found)
+
+
+def _over(shown: Shown) -> Message:
+    action = shown.action
+    how = "is done" if action.state == "done" else "is not needed any more"
+    why = f"\nWhy: “{plain(action.closed_why or '')}”" if action.state == "dropped" and action.closed_why else ""
+    words = f"*{_named(shown)} {how}.*\n{_quoted(shown)}{why}"
+    return Message(f"{shown.group.ref}: A{action.number} {how}", [section(words)])
 
 
 def _named(shown: Shown) -> str:
@@ -142,4 +233,16 @@ def _moved(shown: Shown) -> str:
 
 
 def _last_word(shown: Shown) -> str:
-    return f"Last word on it: “{plain(shown.action.update)}”" if shown.action.update else ""
+    return f"{plain(shown.word_by)} wrote: “{plain(shown.action.update)}”" if shown.action.update else ""
+
+
+def _how_it_stands(shown: Shown) -> str:
+    """What somebody said of it by hand, beside what its date says."""
+    action = shown.action
+    found = [
+        "It is marked as at risk, and the chair knows." if action.worse else "",
+        "The chair is asked who should do it; until then it stays with you." if action.handed_back == "asked" else "",
+        "The chair decided that it stays with you." if action.handed_back == "kept" else "",
+        "The owner's manager deals with it." if action.dealing_id else "",
+    ]
+    return " ".join(filter(None, found))

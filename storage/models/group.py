@@ -146,9 +146,12 @@ class Action(Base):
     thread_ts: Mapped[str | None] = mapped_column(default=None)
     state: Mapped[str] = mapped_column(default="open")
     moved: Mapped[int] = mapped_column(default=0)  # by its owner
-    update: Mapped[str | None] = mapped_column(default=None)  # the owner's last word on it
+    update: Mapped[str | None] = mapped_column(default=None)  # the last word on it, and whose
     updated_at: Mapped[datetime | None] = mapped_column(default=None)
+    updated_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
     worse: Mapped[str | None] = mapped_column(default=None)  # why it stands worse than its date says
+    handed_back: Mapped[str | None] = mapped_column(default=None)  # its owner said "not mine": asked, kept
+    dealing_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)  # a manager who took it on
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     closed_why: Mapped[str | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from bot.handlers.action import create
+from bot.handlers.action_new import command as create
 from bot.usecases.refused import Refused
 from storage.database import Database
 from tests.usecases.actions import MAUNDY_THURSDAY_5PM, OPENER, WORKER, begun, only_action
@@ -23,13 +23,14 @@ def test_a_person_a_text_and_a_time_make_an_action(database: Database) -> None:
 
     assert only_action(database).text == "Ask <b> & @jo for dates"
     assert only_action(database).due_at == MAUNDY_THURSDAY_5PM
+    assert shown is not None
     assert "A1 is with County-Worker" in shown[0]["text"]["text"]
 
 
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("", "needs a person"),
+        ("@sam ask them by Friday", "needs a person"),
         ("ask them by Friday", "needs a person"),
         (f"<@{WORKER}> ask them", "needs a person"),
         (f"<@{WORKER}> ask them by whenever", "could not be read"),

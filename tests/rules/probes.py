@@ -105,6 +105,8 @@ STANDINGS: Mapping[str, Standing] = {
     "member, 24 hours, no chair, reason": _role("member", 24, chair=False, reason=True),
     "deputy": _role("deputy"),
     "owner": _role("owner"),
+    "maker": _role("maker"),
+    "manager": _role("manager"),
     "agency": _role("agency"),
     "asked": _role("asked"),
 }

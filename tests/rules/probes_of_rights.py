@@ -40,7 +40,12 @@ MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ("propose", "RSG-B"): (["HD-17"], ["acting_chair", "chair", "deputy", *MEMBER, "record_keeper"]),
     ("create_action", "RSG-B"): (["HD-17"], ["acting_chair", "chair", "deputy", *MEMBER, "record_keeper"]),
     ("read", "RSG-B"): (["HD-17"], ["acting_chair", "chair", "deputy", *MEMBER, "record_keeper"]),
-    ("change_action", "RSG-B"): (["HD-17"], ["chair", "owner"]),
+    ("change_action", "RSG-B"): (["HD-17"], ["chair", "owner", *OPENER_WITHOUT_CHAIR]),
+    ("give_action", "RSG-B"): (["OWN-ACTION"], ["acting_chair", "chair", "manager", *OPENER_WITHOUT_CHAIR]),
+    ("drop_action", "RSG-B"): (["OWN-ACTION"], ["acting_chair", "chair", *OPENER_WITHOUT_CHAIR]),
+    ("keep_action", "RSG-B"): (["OWN-ACTION"], ["acting_chair", "chair", *OPENER_WITHOUT_CHAIR]),
+    ("deal_with_action", "RSG-B"): (["OWN-ACTION"], ["manager"]),
+    ("correct_action", "RSG-B"): (["OWN-ACTION"], ["acting_chair", "chair", "maker", *OPENER_WITHOUT_CHAIR]),
     ("answer_recommendation", "RSG-B"): (["HD-17"], ["agency", "chair", "record_keeper"]),
     ("accept_chair", "RSG-B"): (["OWN-CHAIR"], ["able, starts", "level 4, starts"]),
     ("take_later_chair", "RSG-B"): (

@@ -1,4 +1,4 @@
-"""Dates moved, words told by hand, what an opener and a chair did with a group, what was filled in about one."""
+"""Dates moved, words told by hand, what an opener and a chair did with a group or an action, what was filled in."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,9 +27,19 @@ def upgrade() -> None:
     with op.batch_alter_table("kept_form") as kept_form:
         kept_form.add_column(sa.Column("group_id", sa.Uuid(), nullable=True))
         kept_form.create_foreign_key("fk_kept_form_group_id_group", "group", ["group_id"], ["id"])
+    with op.batch_alter_table("action") as action:
+        action.add_column(sa.Column("handed_back", sa.String(), nullable=True))
+        for name in ("updated_by_id", "dealing_id"):
+            action.add_column(sa.Column(name, sa.Uuid(), nullable=True))
+            action.create_foreign_key(f"fk_action_{name}_person", "person", [name], ["id"])
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("action") as action:
+        for name in ("updated_by_id", "dealing_id"):
+            action.drop_constraint(f"fk_action_{name}_person", type_="foreignkey")
+            action.drop_column(name)
+        action.drop_column("handed_back")
     with op.batch_alter_table("kept_form") as kept_form:
         kept_form.drop_constraint("fk_kept_form_group_id_group", type_="foreignkey")
         kept_form.drop_column("group_id")

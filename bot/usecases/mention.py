@@ -1,0 +1,51 @@
+"""Somebody mentions the bot: a mention opens no window, so what only they should read is shown to them alone."""
+
+from dataclasses import dataclass
+
+from bot.rules.refusal import Refusal
+from bot.services import Services
+from bot.usecases.about import NOT_HERE
+from bot.views import refusal as refusal_view
+from storage.outbox import URGENT, channel_conversation
+from storage.unit_of_work import Repeated, UnitOfWork
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mention:
+    """Who mentioned the bot and where. *key* makes it count once; *ts* is the message's own."""
+
+    key: str
+    by: str  # Slack id
+    channel_id: str
+    ts: str
+    thread_ts: str | None = None
+
+
+def refuse_mention(mention: Mention, refusal: Refusal, services: Services) -> None:
+    """Tell whoever mentioned the bot, and nobody else, that nothing came of it and what to do instead."""
+    now = services.clock.now()
+    try:
+        with services.database.write() as work:
+            work.once(mention.key)
+            elsewhere = work.groups.by_channel(mention.channel_id) is None
+            answer_privately(work, mention, NOT_HERE if elsewhere else refusal)
+            work.answered(mention.key, {}, at=now, actor=mention.by)
+    except Repeated:
+        return
+
+
+def answer_privately(work: UnitOfWork, mention: Mention, refusal: Refusal) -> None:
+    """Shown to one person, where they wrote; it stands in no history and may be lost, as a refusal may."""
+    content = {
+        "user": mention.by,
+        "thread_ts": mention.thread_ts,
+        "text": "That did not work",
+        "blocks": refusal_view.blocks(refusal),
+    }
+    work.outbox.call(
+        f"refused:{mention.key}",
+        "ephemeral",
+        content=content,
+        conversation=channel_conversation(mention.channel_id),
+        priority=URGENT,
+    )
