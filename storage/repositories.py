@@ -170,6 +170,22 @@ class Groups:
         )
         return self._session.scalars(found.order_by(Group.opened_at)).all()
 
+    def without_chair(self, organisations: Iterable[str]) -> Sequence[Group]:
+        """Open groups that one of these organisations has to start and in which nobody has the chair yet."""
+        found = select(Group).where(
+            Group.state == "open", Group.chair_id.is_(None), Group.mobiliser_id.in_(list(organisations))
+        )
+        return self._session.scalars(found.order_by(Group.opened_at)).all()
+
+    def meetings_after(self, groups: Iterable[UUID], now: datetime) -> dict[UUID, datetime]:
+        """When each of these groups meets next, where that is planned."""
+        found = (
+            select(Meeting.group_id, func.min(Meeting.starts_at).label("at"))
+            .where(Meeting.group_id.in_(list(groups)), Meeting.state == "planned", Meeting.starts_at > now)
+            .group_by(Meeting.group_id)
+        )
+        return {row.group_id: row.at for row in self._session.execute(found)}
+
     def seats(self, group_id: UUID) -> Sequence[Seat]:
         """The agencies at the table, in the order of their ids."""
         found = select(Seat).where(Seat.group_id == group_id, Seat.state == "invited")
@@ -332,6 +348,31 @@ class Obligations:
         found = select(Obligation).where(Obligation.person_id == person_id, Obligation.closed_at.is_(None))
         return self._session.scalars(found.order_by(Obligation.due_at, Obligation.id)).all()
 
+    def page_of(self, person_id: UUID, kinds: Iterable[str], first: int, most: int) -> Sequence[Obligation]:
+        """At most *most* things of these kinds that a person owes, from the *first* (0) on, in the order of due."""
+        found = select(Obligation).where(*_open_of(person_id, kinds)).order_by(Obligation.due_at, Obligation.id)
+        return self._session.scalars(found.offset(first).limit(most)).all()
+
+    def count_of(self, person_id: UUID, kinds: Iterable[str]) -> int:
+        """How many things of these kinds a person owes."""
+        found = select(func.count()).select_from(Obligation).where(*_open_of(person_id, kinds))
+        return self._session.scalar(found) or 0
+
+    def count_owed_by(self, organisations: Iterable[str], groups: Iterable[UUID], *, besides: UUID) -> int:
+        """How many things these agencies owe in these groups, without what one person owes themselves."""
+        found = (
+            select(func.count())
+            .select_from(Obligation)
+            .where(
+                Obligation.group_id.in_(list(groups)),
+                Obligation.organisation_id.in_(list(organisations)),
+                Obligation.person_id.is_not(None),
+                Obligation.person_id != besides,
+                Obligation.closed_at.is_(None),
+            )
+        )
+        return self._session.scalar(found) or 0
+
     def steps_sent(self, obligation_id: UUID) -> Sequence[Step]:
         """The steps whose message has gone out, in order."""
         found = select(Step).join(Effect, Effect.id == Step.effect_id).where(Step.obligation_id == obligation_id)
@@ -379,6 +420,10 @@ class KeptForms:
     def forget(self, now: datetime) -> None:
         """What is past its time loses its answers; that something was asked, and of whom, stays."""
         self._session.execute(update(KeptForm).where(*_over(now)).values(values={}, state="over"))
+
+
+def _open_of(person_id: UUID, kinds: Iterable[str]) -> tuple[ColumnElement[bool], ...]:
+    return Obligation.person_id == person_id, Obligation.closed_at.is_(None), Obligation.kind.in_(list(kinds))
 
 
 def _over(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -13,6 +13,7 @@ from bot.handlers import (
     guard,
     invitation,
     mention,
+    mine,
     opening,
     opening_no,
     overview,
@@ -39,3 +40,4 @@ def register(app: App, services: Services) -> None:
     by_hand.register(app, services)
     action_new.register(app, services)
     mention.register(app, services)
+    mine.register(app, services)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.handlers.buttons import Body, answer, key, open_form, press, submit, value
+from bot.handlers.buttons import Body, key, open_form, press, say, submit, value
 from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.action_case import NOT_FOUND
@@ -96,7 +96,7 @@ def _presser(act: Callable[[Press, Services], Changed], services: Services) -> C
         def change() -> Changed:
             return act(Press(key=key(body), by=body["user"]["id"], action_id=uuid(value(body))), services)
 
-        press(ack, body, client, lambda: answer(body, client, change().says))
+        press(ack, body, client, lambda: say(body, client, change().says))
 
     return pressed
 

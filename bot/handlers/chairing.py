@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.handlers.buttons import Body, key, open_form, press, submit, value
+from bot.handlers.buttons import Body, key, open_form, press, say, submit, value
 from bot.services import Services
 from bot.usecases.agencies import ChangeInvited, KeepInvited, change_invited, keep_invited, whom_to_offer
 from bot.usecases.chair_asked import (
@@ -25,11 +25,19 @@ def register(app: App, services: Services) -> None:
 
     @app.action(view.ACCEPT)
     def accepted(ack: Ack, body: Body, client: WebClient) -> None:
-        press(ack, body, client, lambda: accept(asked(body), services))
+        def chairs() -> None:
+            accept(asked(body), services)
+            say(body, client, "You have the chair. Your message from me says what comes next.")
+
+        press(ack, body, client, chairs)
 
     @app.action(view.NOT_ME)
     def passed(ack: Ack, body: Body, client: WebClient) -> None:
-        press(ack, body, client, lambda: pass_chair(asked(body), services))
+        def not_me() -> None:
+            pass_chair(asked(body), services)
+            say(body, client, "It is noted: not you. The next person is asked.")
+
+        press(ack, body, client, not_me)
 
     @app.action(view.RECORD_KEEPER)
     def who_keeps(ack: Ack, body: Body, client: WebClient) -> None:

@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.guard import unslack
-from bot.handlers import action_new, away, membership, opening, why
+from bot.handlers import action_new, away, membership, mine, opening, why
 from bot.handlers.buttons import Body, open_form, press, value
 from bot.rules.refusal import Refusal
 from bot.services import Services
@@ -23,6 +23,7 @@ Subcommand = Callable[[dict[str, Any], str, WebClient, Services], list[Block] | 
 SUBCOMMANDS: Mapping[str, Subcommand] = {
     "open": opening.show_form,
     "action": action_new.command,
+    "mine": mine.show,
     "add": membership.add,
     "remove": membership.remove,
     "why": why.explain,

@@ -6,18 +6,25 @@ from uuid import UUID, uuid4
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.handlers.buttons import Body, key, open_form, press, submit, value
+from bot.handlers.buttons import Body, key, open_form, press, say, submit, value
 from bot.services import Services
 from bot.usecases.deputy import PassOn, SendDeputy, pass_on, send_deputy
 from bot.usecases.invitation import Answer, UnsureWhichChild, answer, unsure_which_child
 from bot.views import deputy as form
 from bot.views import invitation as view
 
+SAID = {"coming": "It is noted that you come.", "cannot": "It is noted that you cannot come."}
+
 
 def register(app: App, services: Services) -> None:
     def answered(ack: Ack, body: Body, client: WebClient, reply: Literal["coming", "cannot"]) -> None:
         request = Answer(key=key(body), answered_by=body["user"]["id"], member_id=UUID(value(body)), reply=reply)
-        press(ack, body, client, lambda: answer(request, services))
+
+        def reply_kept() -> None:
+            answer(request, services)
+            say(body, client, SAID[reply])
+
+        press(ack, body, client, reply_kept)
 
     @app.action(view.COMING)
     def coming(ack: Ack, body: Body, client: WebClient) -> None:

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from bot.guard import plain
 from bot.rules.words import day, hour, listed
+from bot.views.action import NEW
+from bot.views.all_mine import mine_button
 from bot.views.blocks import Block, button, buttons, section, small
 from bot.views.chairing import ACCEPT
 from bot.views.message import Message
@@ -93,6 +95,7 @@ def _buttons(card: Card) -> list[Block]:
     value = str(card.group.id)
     begun = card.meeting_at is not None and card.meeting_at <= card.checked_at
     found = [button("I'll chair", ACCEPT, value, primary=True)] if begun and not card.has_chair else []
+    found += [button("Add an action", NEW, value), mine_button("My actions")]
     return [*found, button("Report a problem", REPORT, value)]
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.guard import plain
 from bot.rules.words import counted, day
+from bot.views.all_mine import mine_button
 from bot.views.away import away_button
 from bot.views.blocks import Block, buttons, section, small
 from bot.views.message import Message
@@ -55,20 +56,20 @@ def digest(facts: Digest) -> Message:
         blocks.append(section(_missed(facts.missed)))
     blocks += listed_items(items[:MOST])
     if len(items) > MOST:
-        blocks.append(section(f"And {len(items) - MOST} more; the groups' cards count them all."))
+        blocks.append(section(f"And {len(items) - MOST} more: press “See all mine”."))
     foot = [
         f"Meetings today: {' · '.join(facts.meetings)}." if facts.meetings else "",
         "Nothing is owed in your other groups." if facts.nothing_else else "",
         "No digest comes on a day with nothing to do.",
     ]
-    blocks += [small(" ".join(filter(None, foot))), buttons(away_button())]
+    blocks += [small(" ".join(filter(None, foot))), buttons(mine_button("See all mine"), away_button())]
     return Message(f"{len(items)} {'thing' if len(items) == 1 else 'things'} for you today", blocks)
 
 
-def listed_items(items: Sequence[Item]) -> list[Block]:
-    """Each thing with its number and its buttons beneath it."""
+def listed_items(items: Sequence[Item], first: int = 1) -> list[Block]:
+    """Each thing with its number, from *first* on, and its buttons beneath it."""
     blocks: list[Block] = []
-    for place, item in enumerate(items, start=1):
+    for place, item in enumerate(items, start=first):
         blocks.append(section(f"{place}. {item.words}"))
         if item.elements:
             blocks.append(buttons(*item.elements))

@@ -121,3 +121,22 @@ def test_the_chair_gives_an_action_to_somebody_else_and_drops_it(workspace: Work
 
     reads(workspace, head, "A2 is not needed any more")
     reads(workspace, chair, "Why: “The school rang us”")
+
+
+def test_what_is_mine_is_listed_and_done_in_place(workspace: Workspace) -> None:
+    chair, worker, channel = with_worker(workspace)
+    chair.command("/rsg action @county-sw arrange the bed by tomorrow noon", channel=channel)
+    reads(workspace, worker, "A1 is yours")
+
+    listed = worker.command("/rsg mine").shown[0]
+    done = worker.press(listed, "Done", near="A1").modal
+    again = worker.press(listed, "Done", near="A1").modal
+
+    assert "A1, due" in listed.words
+    assert "Your groups" in listed.words
+    assert done is not None
+    assert "A1 is done." in done.words
+    assert again is not None
+    assert "A1 is done already" in again.words
+    assert "arrange the bed" not in worker.command("/rsg mine").words
+    reads(workspace, worker, "A1 is done")
