@@ -2,26 +2,25 @@
 
 import csv
 import json
-import os
 import signal
 import sys
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from threading import Event
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from bot.bank_holidays import england
 from bot.clock import SystemClock
+from bot.console.ending import end, settings_or_end
 from bot.dates import as_json as words_as_json
 from bot.dates import parse
 from bot.policy_files import read as read_policies
 from bot.rules.calendar import Calendar
 from bot.rules.due import Due, DueError, explain
 from bot.rules.policy import load
-from bot.settings import Settings, SettingsError
 from storage.database import Database
 
 app = typer.Typer(
@@ -103,20 +102,9 @@ def import_file(
     file: Annotated[Path, typer.Argument(help="YAML, or CSV with one row for each post.", exists=True, dir_okay=False)],
 ) -> None:
     """Bring the directory in line with a file: all of it, or nothing and every error with its line and column."""
-    from bot.runtime import REFUSALS, import_directory_file
-    from storage import migrate
+    from bot.console.directory import bring_in
 
-    url = _settings(alone=True).database_url
-    try:
-        migrate.upgrade(url)
-        database = Database(url)
-        try:
-            done = import_directory_file(file, database, load(read_policies()), SystemClock())
-        finally:
-            database.close()
-    except REFUSALS as error:
-        _end(error)
-    print(f"{done.added} added, {done.changed} changed, {done.ended} ended, {done.unchanged} as they were.")
+    bring_in(file, settings_or_end(alone=True))
 
 
 @app.command()
@@ -124,7 +112,7 @@ def run() -> None:
     """Run the bot until it is told to stop (SIGTERM, Ctrl-C)."""
     from bot.runtime import REFUSALS, quiet_logs, run  # what only this command needs is imported here
 
-    settings = _settings()
+    settings = settings_or_end()
     stop = Event()
     for signalled in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signalled, lambda *_: stop.set())
@@ -132,21 +120,7 @@ def run() -> None:
     try:
         run(settings, stop)
     except REFUSALS as error:
-        _end(error)
-
-
-def _settings(*, alone: bool = False) -> Settings:
-    """The settings, or the end with a sentence for each that does not fit."""
-    try:
-        return Settings.from_env(os.environ, alone=alone)
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(2) from None
-
-
-def _end(error: Exception) -> NoReturn:
-    print(error, file=sys.stderr)
-    raise typer.Exit(1) from None
+        end(error)
 
 
 @app.command()
@@ -171,7 +145,7 @@ def facts(
     """What the database holds of every group: chair, set up, answers, actions, reminders."""
     from bot.facts import facts
 
-    opened = Database(database or _settings(alone=True).database_url)
+    opened = Database(database or settings_or_end(alone=True).database_url)
     try:
         found = facts(opened, _instant(at) if at else SystemClock().now())
     finally:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Protocol
 
 import httpx
@@ -35,6 +35,7 @@ from bot.settings import Settings
 from bot.timing import Timing
 from bot.usecases.delivered import settled
 from bot.usecases.directory import Imported, digest_of, import_directory
+from bot.usecases.lookup import Ask, look_up
 from storage import migrate
 from storage.database import Database
 from storage.one_process import CannotLock, one_process
@@ -54,7 +55,7 @@ REFUSALS = (CannotRun, DirectoryError, CannotLock, migrate.NewerSchema, migrate.
 
 MEND = {
     "SLACK_BOT_TOKEN": "It is the “Bot User OAuth Token” (xoxb-…) under “OAuth & Permissions” of your app.",
-    "SLACK_APP_TOKEN": "It is the app-level token (xapp-…) (scope connections:write) under “Basic Information”.",
+    "SLACK_APP_TOKEN": "It is the app-level token (xapp-…, scope connections:write) under “Basic Information”.",
 }
 
 
@@ -110,6 +111,7 @@ def _run(settings: Settings, services: Services, slack: Slack, timing: Timing, s
             services.clock.follow(_follower(services, relay, handling, timing))
         _until_accepted("SLACK_APP_TOKEN", door.open, timing, stop)
         log.info("ready")
+        Thread(target=_find_people, args=(services, slack, timing, stop, handling), name="lookup", daemon=True).start()
         _watch(door, timing, stop)
     finally:
         schedule.shutdown(wait=False)
@@ -130,6 +132,28 @@ def import_directory_file(path: Path, database: Database, policies: Policies, cl
     now = clock.now()
     directory = read_directory(text, path.name, policies.forums(now.date()))
     return import_directory(directory, digest_of(text), database, now)
+
+
+def ask_by_email(slack: Slack) -> Ask:
+    """Asks Slack who has an e-mail address."""
+    return lambda email: slack.call("users.lookupByEmail", email=email)
+
+
+def _find_people(services: Services, slack: Slack, timing: Timing, stop: Event, handling: Handling) -> None:
+    """Who is known by e-mail alone. It may take minutes, and nothing waits for it but a rehearsal's clock."""
+
+    def wait(seconds: float) -> bool:
+        return stop.wait(timing.after_retry(seconds).total_seconds())
+
+    with handling.one():
+        try:
+            done = look_up(services.database, ask_by_email(slack), wait)
+        except Exception:
+            log.exception("looking people up by e-mail was interrupted; the next start does it again")
+            return
+    missing = ", ".join(f"{person.key} ({why})" for person, why in done.missing)
+    if done.found or missing or done.stopped:
+        log.info("looked up by e-mail: %s found; not in Slack: %s. %s", done.found, missing or "nobody", done.stopped)
 
 
 def _office_clock(settings: Settings) -> Clock:
