@@ -12,6 +12,7 @@ from bot.drawing_digest import digest_drawers
 from bot.drawing_facts import about, agency, agency_of, set_up_line
 from bot.drawing_invitation import invitation_drawers
 from bot.drawing_opening import opening_drawers
+from bot.drawing_overheard import overheard_drawers
 from bot.drawing_overview import may_start, overview_drawers
 from bot.drawing_privacy import privacy_drawers
 from bot.drawing_problem import problem_drawers
@@ -54,6 +55,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **invitation_drawers(services),
         **overview_drawers(services),
         **problem_drawers(services),
+        **overheard_drawers(services),
         **privacy_drawers(services),
         **action_drawers(services),
         **digest_drawers(services),

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from storage.asking import Asking
 from storage.audit import AuditLog
 from storage.models import Inbox
 from storage.outbox import Outbox
@@ -33,6 +34,7 @@ class UnitOfWork:
         self.actions = Actions(session)
         self.obligations = Obligations(session)
         self.kept_forms = KeptForms(session)
+        self.asking = Asking(session)
         self.outbox = Outbox(session, machine_now)
         self.audit = AuditLog(session)
 

@@ -16,9 +16,11 @@ from bot.handlers import (
     mine,
     opening,
     opening_no,
+    overheard,
     overview,
     privacy,
     problem,
+    why,
 )
 from bot.services import Services
 
@@ -41,3 +43,5 @@ def register(app: App, services: Services) -> None:
     action_new.register(app, services)
     mention.register(app, services)
     mine.register(app, services)
+    overheard.register(app, services)
+    why.register(app, services)

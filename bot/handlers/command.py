@@ -8,8 +8,9 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.guard import unslack
-from bot.handlers import action_new, away, membership, mine, opening, why
+from bot.handlers import action_new, away, help, listing, membership, mine, opening, status, why
 from bot.handlers.buttons import Body, open_form, press, value
+from bot.handlers.words import first_and_rest
 from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.guard import Typed, let_in
@@ -24,11 +25,14 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "open": opening.show_form,
     "action": action_new.command,
     "mine": mine.show,
+    "status": status.show,
+    "list": listing.show,
     "add": membership.add,
     "remove": membership.remove,
     "why": why.explain,
     "away": away.leave,
     "back": away.come_back,
+    "help": help.show,
 }
 
 
@@ -44,8 +48,8 @@ def register(app: App, services: Services) -> None:
 
 
 def _answer(command: dict[str, Any], client: WebClient, services: Services) -> list[Block] | None:
-    word, rest = [*command.get("text", "").split(maxsplit=1), "", ""][:2]  # phones put in spaces of many sorts
-    found = SUBCOMMANDS.get(word.lower())
+    word, rest = first_and_rest(command.get("text", ""))
+    found = SUBCOMMANDS.get(word or "help")
     if found is None:
         raise Refused(_unknown(word))
     return found(command, rest.strip(), client, services)
@@ -69,7 +73,6 @@ def _send_anyway(body: Body, client: WebClient, services: Services) -> None:
 
 
 def _unknown(word: str) -> Refusal:
-    near = difflib.get_close_matches(word.lower(), SUBCOMMANDS, n=3, cutoff=0.5)
-    known = " or ".join(f"`/rsg {name}`" for name in near or SUBCOMMANDS)
-    reason = "I don't know that command." if word else "A word is missing after `/rsg`."
-    return Refusal(reason, f"Try {known}.", None, "")
+    near = difflib.get_close_matches(word, SUBCOMMANDS, n=3, cutoff=0.5)
+    meant = f"Did you mean {' or '.join(f'`/rsg {name}`' for name in near)}? " if near else ""
+    return Refusal("I don't know that command.", f"{meant}`/rsg help` shows what you can do here.", None, "")

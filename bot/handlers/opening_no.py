@@ -15,24 +15,17 @@ from bot.usecases.opening_join import AddAsker, AskToJoin, add_asker, ask_to_joi
 from bot.usecases.opening_kept import kept_answers, open_kept
 from bot.usecases.opening_request import PerhapsSameChild
 from bot.usecases.refused import Refused
-from bot.usecases.why import rule_named
 from bot.views import opening as form
 from bot.views import opening_asked as messages
 from bot.views import opening_no as view
 from bot.views import refusal as refusal_view
-from bot.views import why as why_view
-from bot.views.blocks import Block, modal
+from bot.views.blocks import Block
 from storage.database import Busy
 
 Act = Callable[[Body, WebClient], None]
 
 
 def register(app: App, services: Services) -> None:
-    def show_rule(body: Body, client: WebClient) -> None:
-        today = services.clock.now().date()
-        rule = rule_named(services.policies, value(body), today)
-        _over(body, client, modal("Why?", why_view.rule(rule)))
-
     def show_people(body: Body, client: WebClient) -> None:
         found = who_may_open(UUID(value(body)), body["user"]["id"], services)
         people = [(one.agency, one.person_id, f"{one.name}, {one.title}") for one in found]
@@ -61,7 +54,6 @@ def register(app: App, services: Services) -> None:
         _instead(body, client, view.asked_to_join(ask_to_join(request, services)))
 
     acts: dict[str | re.Pattern[str], Act] = {
-        view.WHY: show_rule,
         view.CHOOSE: show_people,
         view.SHOW: show_kept,
         view.ASK: ask,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 from uuid import UUID
 
 from bot.rules.calendar import LONDON
@@ -26,6 +26,26 @@ from storage.unit_of_work import Repeated, UnitOfWork
 
 NOT_NEEDED = "not_needed"
 """Why an invitation was closed that nobody has to answer any more: a colleague comes instead."""
+
+
+class Asked(Protocol):
+    """A member, as far as an answer is concerned."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def person_id(self) -> UUID: ...
+    @property
+    def role(self) -> str: ...
+
+
+class Replied(Protocol):
+    """What a member answered."""
+
+    @property
+    def reply(self) -> str: ...
+    @property
+    def deputy_id(self) -> UUID | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,9 +277,7 @@ def stand_down(work: UnitOfWork, group: models.Group, before: models.Attendance 
         close_invitation(work, deputy, now, NOT_NEEDED)
 
 
-def agency_reply(
-    members: Sequence[models.Member], replies: Mapping[UUID, models.Attendance]
-) -> Literal["coming", "cannot"] | None:
+def agency_reply(members: Sequence[Asked], replies: Mapping[UUID, Replied]) -> Literal["coming", "cannot"] | None:
     """What an agency's active members answered, taken together; None while its answer is open.
 
     One who comes is enough. A deputy who was sent counts as coming unless they say that they cannot.

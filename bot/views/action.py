@@ -9,6 +9,7 @@ from bot.rules.words import counted, day, hour, listed
 from bot.views.blocks import Block, button, buttons, section, small
 from bot.views.digest import Item
 from bot.views.message import Message
+from bot.views.why import why_owed
 from storage.models import Action, Group
 
 NEW = "action_new"  # on the card; its value is the group's id, that of all others here the action's
@@ -186,30 +187,33 @@ def _buttons(shown: Shown, *, brief: bool) -> list[Block]:
     value = str(shown.action.id)
     match shown.reader:
         case "owner":
-            return [owners_buttons(value, brief=brief and not shown.days_late)]
+            found = _owners(value, brief=brief and not shown.days_late)
         case "chair":
-            return [
-                buttons(
-                    button("Done", DONE, value),
-                    button("New date", MORE_TIME, value),
-                    button("New owner", NEW_OWNER, value),
-                    button("Drop it: why", DROP, value),
-                )
+            found = [
+                button("Done", DONE, value),
+                button("New date", MORE_TIME, value),
+                button("New owner", NEW_OWNER, value),
+                button("Drop it: why", DROP, value),
             ]
         case "manager":
-            deals = [button("I'll deal with it", DEAL, value)] if shown.action.dealing_id is None else []
-            more = (button("New owner", NEW_OWNER, value), button("Speak to the chair", SPEAK, value))
-            return [buttons(*deals, *more)]
-    return []
+            found = [button("I'll deal with it", DEAL, value)] if shown.action.dealing_id is None else []
+            found += [button("New owner", NEW_OWNER, value), button("Speak to the chair", SPEAK, value)]
+        case _:
+            return []
+    return [buttons(*found, why_owed("action", value))]
 
 
 def owners_buttons(value: str, *, brief: bool) -> Block:
     """What an owner may do with the action *value*."""
+    return buttons(*_owners(value, brief=brief))
+
+
+def _owners(value: str, *, brief: bool) -> list[Block]:
     found = [button("Done", DONE, value, primary=True), button("More time", MORE_TIME, value)]
     if not brief:
         found[1:1] = [button("Update", UPDATE, value)]
         found.append(button("Not mine", NOT_MINE, value))
-    return buttons(*found)
+    return found
 
 
 def _over(shown: Shown) -> Message:

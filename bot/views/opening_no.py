@@ -13,9 +13,10 @@ from bot.rules.refusal import Refusal
 from bot.rules.words import counted, day, hour, listed
 from bot.views.blocks import Block, asked, button, buttons, modal, option, section, small
 from bot.views.opening import LONGEST_OPTION, MOST_OPTIONS
+from bot.views.why import why_rule
 
 ASK, CHOOSE, ON_CALL, SHOW = "open_ask", "open_choose", "open_on_call", "open_show"
-DIFFERENT, SAME, WHY = "open_different", "open_same", "open_why"
+DIFFERENT, SAME = "open_different", "open_same"
 CHOOSE_FORM = "open_choose_form"
 PHONE_LIST = "Can't reach anyone? Use your on-call phone list. Don't wait for this bot."
 
@@ -158,4 +159,4 @@ def _kept(hours: int) -> str:
 
 
 def _why(refusal: Refusal) -> list[Block]:
-    return [button("Why?", WHY, refusal.rule_id)] if refusal.rule_id else []
+    return [why_rule(refusal.rule_id)] if refusal.rule_id else []

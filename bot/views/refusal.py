@@ -4,7 +4,8 @@ import re
 
 from bot.guard import plain
 from bot.rules.refusal import Refusal
-from bot.views.blocks import Block, escaped, modal, section, small
+from bot.views.blocks import Block, buttons, escaped, modal, section, small
+from bot.views.why import why_rule
 
 _COMMAND = re.compile(r"(`/[^`\n]*`)")
 
@@ -18,7 +19,11 @@ QUOTED = 200
 def blocks(refusal: Refusal) -> list[Block]:
     """For a message only the person who acted sees."""
     found = [section(words(refusal))]
-    return [*found, small(plain(refusal.clause))] if refusal.clause else found
+    if refusal.clause:
+        found.append(small(plain(refusal.clause)))
+    if refusal.rule_id:
+        found.append(buttons(why_rule(refusal.rule_id)))
+    return found
 
 
 def window(refusal: Refusal) -> Block:

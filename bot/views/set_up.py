@@ -8,6 +8,7 @@ from bot.views.blocks import button, buttons, section
 from bot.views.chairing import ACCEPT
 from bot.views.message import Message
 from bot.views.overview import START
+from bot.views.why import why_owed
 from storage.models import Group
 
 
@@ -37,7 +38,7 @@ def reminder(group: Group, agency: str, clock: str, *, may_chair: bool, may_star
                 f"*{group.ref} · {group.code_word} is not set up yet.* {agency} has to start it.\n{clock}\n"
                 "This is not the legal time limit for detention. The ward keeps that."
             ),
-            *([buttons(*found)] if found else []),
+            buttons(*found, why_owed("set_up", value)),
         ],
     )
 

@@ -7,7 +7,9 @@ from bot.guard import plain
 from bot.rules.kinds import Rule
 from bot.rules.nagging import Come
 from bot.rules.words import day, hour, listed
-from bot.views.blocks import Block, section, small
+from bot.views.blocks import Block, button, modal, section, small
+
+WHY_RULE, WHY_OWED = "why_rule", "why_owed"
 
 TOLD = {
     "owner": "its owner",
@@ -23,6 +25,21 @@ TOLD = {
     "agency": "the agency",
     "agency_senior": "a senior manager of the agency",
 }
+
+
+def why_rule(rule_id: str) -> Block:
+    """The button beside a no: which rule says so."""
+    return button("Why?", WHY_RULE, rule_id)
+
+
+def why_owed(kind: str, subject_id: object) -> Block:
+    """The button beside a reminder: which rule makes it owed, and how its date was counted."""
+    return button("Why?", WHY_OWED, f"{kind} {subject_id}")
+
+
+def window(blocks: list[Block]) -> Block:
+    """The answer to a press."""
+    return modal("Why?", blocks)
 
 
 def rule(found: Rule) -> list[Block]:

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator
-from time import perf_counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +12,6 @@ from tests.handlers.strategies import commands
 from tests.usecases.actions import OPENER, WORKER
 
 COMMANDS = 1_000  # on each database; bench.fuzz tries ten times as many
-SLOWEST = 2.0  # seconds, on a machine that does other things besides
 
 
 @pytest.fixture(autouse=True)
@@ -32,11 +30,7 @@ def quiet() -> Iterator[None]:
 )
 @given(typed=commands((OPENER, WORKER, "UNOBODY")))
 def test_any_command_is_answered(busy_door: Door, typed: str) -> None:
-    begun_at = perf_counter()
-
     judge_answer(busy_door, typed)
-
-    assert perf_counter() - begun_at < SLOWEST
 
 
 def judge_answer(door: Door, typed: str) -> None:

@@ -120,3 +120,37 @@ def test_a_telephone_number_of_work_may_stand(place: Place) -> None:
     assert "Is it a work number?" in reply.words
     assert sent.modal is not None
     assert "A1 is with" in sent.modal.words
+
+
+def test_what_is_written_in_the_channel_is_asked_to_be_deleted_and_nothing_of_it_is_kept(place: Place) -> None:
+    """The bot can only warn afterwards: the author in private, the chair with kind and time."""
+    card = opened(place.workspace)
+    author, chair = place.workspace.person("county-hos"), place.workspace.person("lpt-sgm")
+    place.workspace.wait_for(
+        lambda: "county-hos" in place.workspace.channel(card.channel).members, 20, "the author to be in"
+    )
+
+    written = author.post(card.channel, f"it is about {NHS}")
+    place.workspace.wait_for(
+        lambda: next((m for m in author.messages() if "Please delete your last message" in m.words), None), 20, "a word"
+    )
+    told = place.workspace.wait_for(
+        lambda: next((m for m in chair.messages() if "may identify a child" in m.words), None), 20, "the chair's word"
+    )
+
+    assert "an NHS number" in told.words
+    author.delete(written)
+    assert not any(spelling in place.everything_kept() for spelling in SPELLINGS)
+
+
+def test_a_file_in_the_channel_gets_a_word_once_a_day(place: Place) -> None:
+    card = opened(place.workspace)
+    author = place.workspace.person("lpt-sgm")
+
+    author.upload(card.channel, "form.txt", "nothing")
+    author.upload(card.channel, "form-2.txt", "nothing")
+    author.post(card.channel, "thank you")
+    author.post("@bot", "and now?")
+    place.workspace.wait_for(lambda: any("What you can do" in m.words for m in author.messages()), 20, "the last word")
+
+    assert sum("You shared a file" in message.words for message in author.messages()) == 1

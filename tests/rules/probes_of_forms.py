@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.code_words import code_word
 from bot.rules.counting import moved
-from bot.rules.kinds import Cadence, Counting, Escalation, Routes, StandingAction, WorkingWeek
+from bot.rules.kinds import Cadence, Counting, Escalation, Limit, Routes, StandingAction, WorkingWeek
 from bot.rules.limits import span, too_long
 from bot.rules.moments import questions, reported_to, review_passed, seats_missing, told
 from bot.rules.moving import why_not_move
@@ -308,6 +308,12 @@ PROBES: dict[str, tuple[Probe, object]] = {
     "duplicate": (lasts("duplicate_guard"), timedelta(hours=48)),
     "length": (lasts("meeting_length"), timedelta(minutes=45)),
     "moves": (moves_allowed, 1),
+    "counts for seniors": (
+        lambda policies, _: [
+            policies.house(TODAY).the(Limit, name).amount for name in ("counts_level", "small_numbers")
+        ],
+        [4, 5],
+    ),
     "standing": (
         lambda policies, _: [(r.owner, r.due) for r in policy(policies, "RSG-B").all(StandingAction)],
         [("council", "OWN-STANDING")],

@@ -54,7 +54,7 @@ def test_the_owners_message_says_what_by_when_and_what_can_be_done(database: Dat
     assert "A1 is yours" in words(message)
     assert "Thursday 2 April 2026, 5pm" in words(message)
     assert "Ask &lt;!here&gt; &amp; go" in words(message)
-    assert labels(message) == ["Done", "Update", "More time", "Not mine"]
+    assert labels(message) == ["Done", "Update", "More time", "Not mine", "Why?"]
 
 
 def test_a_day_without_an_hour_ends_at_five(database: Database) -> None:

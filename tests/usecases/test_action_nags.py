@@ -59,7 +59,15 @@ def test_a_late_nag_says_since_when_and_who_is_told_next_and_when(database: Data
     assert "If it is still open on Tuesday 7 April 2026, 8:30am, you hear again." in today
     assert "A1 is two working days late" in words(chair)
     assert "If it is still open on Friday 10 April 2026, 8:30am, the owner's manager is told too." in words(chair)
-    assert labels(chair) == ["Done", "New date", "New owner", "Drop it: why", "See all mine", "I'm away until …"]
+    assert labels(chair) == [
+        "Done",
+        "New date",
+        "New owner",
+        "Drop it: why",
+        "Why?",
+        "See all mine",
+        "I'm away until …",
+    ]
 
 
 def test_ten_quiet_evenings_use_nothing_up_and_the_morning_after_sends_one_message(database: Database) -> None:

@@ -44,7 +44,7 @@ def test_what_is_owed_stands_in_the_order_of_its_dates_with_its_buttons(database
 
     assert "You owe two things, what is due first at the top" in words(shown)
     assert words(shown).index("Sooner") < words(shown).index("Later")
-    assert labels(shown) == ["Done", "More time"] * 2
+    assert labels(shown) == ["Done", "More time", "Why?"] * 2
     assert "RSG-26-001 · KESTREL: next meeting Thursday 2 April 2026, 10am" in words(shown)
 
 

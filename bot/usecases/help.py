@@ -1,0 +1,58 @@
+"""What this person may do here: each command is asked of the same rights that would refuse it."""
+
+from datetime import datetime
+
+from bot.rules.policy import Policy
+from bot.rules.rights import Standing, why_not
+from bot.services import Services
+from bot.usecases.standing import acting, before_opening, towards
+from bot.views.help import Command, Help
+from storage import models
+from storage.unit_of_work import UnitOfWork
+
+IN_A_GROUP = (
+    Command("/rsg status", "shows how the group stands", ("read",)),
+    Command("/rsg action @sam arrange the assessment by Thursday noon", "gives somebody an action", ("create_action",)),
+    Command("/rsg add @sam", "brings somebody in", ("add_member", "name_deputy")),
+    Command("/rsg remove @sam", "takes somebody out", ("remove_member",)),
+    Command("/rsg why", "shows each clock with its rule, and how its date was counted", ("read",)),
+)
+ANYWHERE = (
+    Command("/rsg mine", "shows what you owe, with the buttons"),
+    Command("/rsg list", "shows your groups, the worst first"),
+    Command("/rsg away until Friday @sam", "sends your messages to a colleague"),
+    Command("/rsg back", "ends that"),
+    Command("/rsg why HD-06", "shows a rule in its own words"),
+)
+
+
+def help_for(slack_id: str, channel_id: str, services: Services) -> Help:
+    """Everything that would not be refused, and nothing else. Raises Refused for somebody not listed."""
+    with services.database.read() as work:
+        return help_to(work, services, acting(work, slack_id), channel_id, services.clock.now())
+
+
+def help_to(work: UnitOfWork, services: Services, person: models.Person, channel_id: str, now: datetime) -> Help:
+    """The same for a person already known, in a transaction of the caller's."""
+    group = work.groups.by_channel(channel_id)
+    here: list[Command] = []
+    if group is not None and group.state == "open":
+        policy = services.policies.in_force(group.forum, group.policy_from)
+        standing = towards(work, policy, person, group, now)
+        here = [command for command in IN_A_GROUP if _may(policy, command, standing)]
+    name = f"{group.ref} · {group.code_word}" if group is not None and here else None
+    return Help(group=name, may_open=_may_open(work, services, person, now), here=here, everywhere=ANYWHERE)
+
+
+def _may(policy: Policy, command: Command, standing: Standing) -> bool:
+    if "read" in command.needs and standing.roles & {"opener", "chair"}:
+        return True
+    return any(why_not(policy, action, standing) is None for action in command.needs)
+
+
+def _may_open(work: UnitOfWork, services: Services, person: models.Person, now: datetime) -> bool:
+    """Whether any forum's rules would let them, were their own organisation involved."""
+    today = now.date()
+    own = [post.organisation_id for post in work.people.posts(person.id)]
+    policies = [services.policies.in_force(forum, today) for forum in services.policies.forums(today)]
+    return any(why_not(policy, "open", before_opening(work, policy, person, own, now)) is None for policy in policies)

@@ -1,0 +1,115 @@
+"""One group at a glance: what is late, who is silent, when they meet next."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from bot.rules.calendar import LONDON
+from bot.rules.rights import Standing, why_not
+from bot.services import Services
+from bot.usecases.about import about
+from bot.usecases.called import called
+from bot.usecases.invitation import agency_reply
+from bot.usecases.refused import refuse_if
+from bot.usecases.standing import acting
+from bot.views.status import Clock, Glance, OpenAction
+from storage.asking import Seen
+from storage.unit_of_work import UnitOfWork
+
+
+class _Member(NamedTuple):
+    id: UUID
+    person_id: UUID
+    role: str
+
+
+class _Reply(NamedTuple):
+    reply: str
+    deputy_id: UUID | None
+
+
+def status(slack_id: str, ref: str | None, channel_id: str, services: Services) -> Glance:
+    """The group meant, for somebody who may read there. Raises Refused; what is not theirs is not found."""
+    now = services.clock.now()
+    with services.database.read() as work:
+        found = work.asking.glance(slack_id, ref=ref, channel_id=channel_id)
+        if found is None or not _reads_by_role(found, services, now):
+            found = _the_long_way(work, services, slack_id, ref, channel_id, now)
+        group_id = found["id"]
+        table, actions = work.asking.table(group_id), work.asking.actions(group_id)
+        return _glance(services, found, table, actions, _clocks(work, found), now)
+
+
+def _reads_by_role(found: Seen, services: Services, now: datetime) -> bool:
+    """Whether what they are in the group is enough to read there, as it is for nearly everybody who asks."""
+    policy = services.policies.in_force(found["forum"], found["policy_from"])
+    held = {"opener": found["opener_id"], "chair": found["chair_id"], "record_keeper": found["record_keeper_id"]}
+    roles = {role for role, holder in held.items() if holder == found["me"]}
+    if found["my_state"] == "active":
+        roles.add("deputy" if found["my_role"] == "deputy" else "member")
+    return bool(roles & {"opener"}) or why_not(policy, "read", Standing(roles=frozenset(roles), now=now)) is None
+
+
+def _the_long_way(
+    work: UnitOfWork, services: Services, slack_id: str, ref: str | None, channel_id: str, now: datetime
+) -> Seen:
+    """Where the short look does not tell: the only group they are in, a right by post, or the reason why not."""
+    meant = about(work, services, acting(work, slack_id), now, ref=ref, channel_id=channel_id)
+    if "opener" not in meant.standing.roles:
+        refuse_if(why_not(meant.policy, "read", meant.standing))
+    found = work.asking.glance(slack_id, ref=meant.group.ref, channel_id=None)
+    assert found is not None, "both are there: they were found just now"
+    return found
+
+
+def _clocks(work: UnitOfWork, found: Seen) -> tuple[Clock, ...]:
+    rows = work.asking.clocks(found["id"])
+    return tuple(Clock(row["kind"], row["due_at"].astimezone(LONDON)) for row in rows)
+
+
+def _glance(
+    services: Services,
+    found: Seen,
+    table: Sequence[Seen],
+    actions: Sequence[Seen],
+    clocks: Sequence[Clock],
+    now: datetime,
+) -> Glance:
+    policy = services.policies.in_force(found["forum"], found["policy_from"])
+    replies = _replies(table, {found["opener_id"], found["chair_id"]})
+    names = {row["seat_id"]: row["agency"] for row in table}
+    starts_at = next((row["starts_at"] for row in table), None)
+    return Glance(
+        group=called(services, found),
+        day_number=(now.date() - found["opened_at"].astimezone(LONDON).date()).days + 1,
+        goal=policy.about.goal,
+        over=None if found["state"] == "open" else found["state"],
+        chair=found["chair"],
+        record_keeper=found["record_keeper"],
+        meeting_at=starts_at.astimezone(LONDON) if starts_at else None,
+        set_up_at=found["set_up_at"].astimezone(LONDON) if found["set_up_at"] else None,
+        coming=[names[seat] for seat, reply in replies.items() if reply == "coming"],
+        cannot=[names[seat] for seat, reply in replies.items() if reply == "cannot"],
+        silent=[names[seat] for seat, reply in replies.items() if reply is None],
+        not_reached=sorted({r["agency"] for r in table if r["id"] is None and r["phoned_at"] is None}),
+        unsure_which_child=sorted({row["agency"] for row in table if row["knows_child_at"] is None}),
+        actions=[OpenAction(a["number"], a["text"], a["agency"], a["due_at"].astimezone(LONDON)) for a in actions],
+        clocks=clocks,
+        now=now.astimezone(LONDON),
+    )
+
+
+def _replies(table: Sequence[Seen], come_anyway: set[UUID | None]) -> Mapping[UUID, str | None]:
+    """What each agency answered that has somebody in the group. Opener and chair come anyway."""
+    members: dict[UUID, list[_Member]] = {}
+    said: dict[UUID, _Reply] = {}
+    for row in table:
+        if row["id"] is not None:
+            members.setdefault(row["seat_id"], []).append(_Member(row["id"], row["person_id"], row["role"]))
+            if row["reply"] is not None:
+                said[row["id"]] = _Reply(row["reply"], row["deputy_id"])
+    return {
+        seat: "coming" if any(m.person_id in come_anyway for m in there) else agency_reply(there, said)
+        for seat, there in members.items()
+    }

@@ -1,0 +1,45 @@
+"""What somebody may do here, in one short answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.views.blocks import Block, section, small
+
+DANGER = "In danger now? Use emergency and safeguarding routes. Nothing here replaces or delays them."
+
+
+@dataclass(frozen=True)
+class Command:
+    """What is typed, what it does, and the actions of which one must be allowed; none: everybody listed may."""
+
+    typed: str
+    does: str
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Help:
+    """What is offered. *group* is that of the channel, if it is one that the reader is in."""
+
+    group: str | None
+    may_open: bool
+    here: Sequence[Command]
+    everywhere: Sequence[Command]
+
+
+def blocks(found: Help) -> list[Block]:
+    """The answer, seen by the person who asked alone."""
+    opening = Command(
+        "/rsg open",
+        "opens a Rapid Solutions Group" if found.may_open else "fills in the form, and asks somebody who may open it",
+    )
+    made = [section(f"*What you can do{f' in {found.group}' if found.group else ' here'}*")]
+    if found.here:
+        made.append(section(_lines(found.here)))
+        made.append(section("Also: “Create action” in a message's menu, and `@me action @sam …` in a thread."))
+    made.append(section(f"*Anywhere*\n{_lines([opening, *found.everywhere])}"))
+    return [*made, small(f"Everything you are asked has a button in its message. {DANGER}")]
+
+
+def _lines(commands: Sequence[Command]) -> str:
+    return "\n".join(f"`{command.typed}` {command.does}" for command in commands)

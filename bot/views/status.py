@@ -1,0 +1,126 @@
+"""One group at a glance, for whoever may read there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.guard import plain
+from bot.rules.words import day, hour, listed
+from bot.views.blocks import Block, section, small
+
+MOST = 20
+"""How many open actions are listed one by one."""
+
+CLOCKS = {
+    "set_up": "set up by",
+    "chair": "a chair by",
+}
+"""What a clock is called; others go by what they are about."""
+
+
+@dataclass(frozen=True)
+class Called:
+    """What a group is called: reference, code word, place."""
+
+    ref: str
+    code_word: str
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.ref} · {self.code_word}"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Something owed in the group by a time (London); *kind* says what."""
+
+    kind: str
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class OpenAction:
+    """One that is not done; *due_at* is London's."""
+
+    number: int
+    text: str
+    agency: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Glance:
+    """What is shown, found in the facts. Names are those of agencies; instants are London's."""
+
+    group: Called
+    day_number: int
+    goal: str
+    over: str | None  # how it ended, if it did
+    chair: str | None
+    record_keeper: str | None
+    meeting_at: datetime | None
+    set_up_at: datetime | None
+    coming: Sequence[str]
+    cannot: Sequence[str]
+    silent: Sequence[str]
+    not_reached: Sequence[str]
+    unsure_which_child: Sequence[str]
+    actions: Sequence[OpenAction]
+    clocks: Sequence[Clock]
+    now: datetime
+
+
+def blocks(glance: Glance) -> list[Block]:
+    """The answer, seen by the person who asked alone."""
+    lines = [
+        f"*{glance.group}* · {plain(glance.group.place)} · day {glance.day_number}",
+        f"This group is {glance.over}." if glance.over else f"Goal: {glance.goal}.",
+        f"Chair: {_name(glance.chair, 'being asked')}. Notes: {_name(glance.record_keeper, 'not named yet')}.",
+        f"*Next: {_when(glance.meeting_at)}*" if _to_come(glance) else "*Next: no meeting fixed*",
+        _people("Coming", glance.coming),
+        _people("No answer", glance.silent),
+        _people("Not coming", glance.cannot),
+        _people("Not reached", glance.not_reached),
+        _people("Don't yet know which child", glance.unsure_which_child),
+    ]
+    clocks = [_clock(clock, glance.now) for clock in glance.clocks if clock.kind in CLOCKS]
+    actions = [_action(action, glance.now) for action in glance.actions[:MOST]]
+    left = len(glance.actions) - MOST
+    more = [f"And {left} more."] if left > 0 else []
+    found = [section("\n".join(filter(None, lines)))]
+    if clocks:
+        found.append(section("\n".join(clocks)))
+    found += [section(line) for line in actions] or [section("No open actions.")]
+    return [
+        *found,
+        *map(section, more),
+        small("`/rsg why` shows each clock with its rule. `/rsg mine` shows what is yours."),
+    ]
+
+
+def _to_come(glance: Glance) -> bool:
+    return glance.meeting_at is not None and glance.meeting_at > glance.now
+
+
+def _name(found: str | None, otherwise: str) -> str:
+    return plain(found) if found else otherwise
+
+
+def _people(label: str, names: Sequence[str]) -> str:
+    return f"{label}: {listed([plain(name) for name in names])}." if names else ""
+
+
+def _clock(clock: Clock, now: datetime) -> str:
+    stands = "late" if clock.due_at < now else "on track"
+    return f"{CLOCKS[clock.kind].capitalize()} {_when(clock.due_at)}: *{stands}*"
+
+
+def _action(action: OpenAction, now: datetime) -> str:
+    today = action.due_at.date() == now.date()
+    stands = "late" if action.due_at < now else "due today" if today else "on track"
+    head = f"*A{action.number} is {stands}* ({plain(action.agency)}), due {_when(action.due_at)}."
+    return f"{head}\n“{plain(action.text)}”"
+
+
+def _when(at: datetime | None) -> str:
+    return f"{day(at.date())}, {hour(at.time())}" if at else ""

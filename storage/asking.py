@@ -1,0 +1,210 @@
+"""What people ask to see, read in few statements: rows of just what is shown, not objects to be changed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.orm import Session
+
+from storage.models import (
+    Action,
+    Attendance,
+    Group,
+    Meeting,
+    Member,
+    Obligation,
+    Organisation,
+    Person,
+    Post,
+    Seat,
+)
+
+Seen = Mapping[str, Any]
+"""One row, by the names of its columns below."""
+
+
+def _table(model: type[Any]) -> Table:
+    found: FromClause = model.__table__
+    assert isinstance(found, Table), "every model has a table"
+    return found
+
+
+_action, _attendance, _group, _meeting, _member = map(_table, (Action, Attendance, Group, Meeting, Member))
+_owed, _organisation, _person, _post, _seat = map(_table, (Obligation, Organisation, Person, Post, Seat))
+_chair, _keeper = _organisation.alias("chair_organisation"), _post.alias("keeper_post")
+
+_NOW = bindparam("now", type_=_action.c.due_at.type)
+_ME = bindparam("me", type_=_person.c.id.type)
+_GROUP = bindparam("group_id", type_=_group.c.id.type)
+
+_KEEPS_THE_NOTES = (
+    select(_organisation.c.name)
+    .join(_keeper, _keeper.c.organisation_id == _organisation.c.id)
+    .where(_keeper.c.person_id == _group.c.record_keeper_id, _keeper.c.ended_at.is_(None))
+    .order_by(_keeper.c.level.desc(), _keeper.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+
+
+def _glance(which: ColumnElement[bool]) -> Select[Any]:
+    """One group, and who the person asking is in it."""
+    return (
+        select(
+            *(column.label(column.name) for column in _group.c),
+            _person.c.id.label("me"),
+            _member.c.state.label("my_state"),
+            _member.c.role.label("my_role"),
+            _chair.c.name.label("chair"),
+            _KEEPS_THE_NOTES.label("record_keeper"),
+        )
+        .select_from(_person)
+        .join(_group, which)
+        .outerjoin(_member, and_(_member.c.group_id == _group.c.id, _member.c.person_id == _person.c.id))
+        .outerjoin(_chair, _chair.c.id == _group.c.chair_organisation_id)
+        .where(_person.c.slack_id == bindparam("slack_id"), _person.c.ended_at.is_(None))
+    )
+
+
+_BY_CHANNEL = _glance(_group.c.channel_id == bindparam("named"))
+_BY_REF = _glance(_group.c.ref == bindparam("named"))
+
+_NEXT = (
+    select(_meeting.c.id, _meeting.c.starts_at)
+    .where(_meeting.c.group_id == _GROUP, _meeting.c.state == "planned")
+    .order_by(_meeting.c.starts_at)
+    .limit(1)
+    .subquery("next_meeting")
+)
+_TABLE = (
+    select(
+        _seat.c.id.label("seat_id"),
+        _seat.c.phoned_at,
+        _seat.c.knows_child_at,
+        _organisation.c.name.label("agency"),
+        _member.c.id,
+        _member.c.person_id,
+        _member.c.role,
+        _attendance.c.reply,
+        _attendance.c.deputy_id,
+        _NEXT.c.starts_at,
+    )
+    .join(_organisation, _organisation.c.id == _seat.c.organisation_id)
+    .outerjoin(_NEXT, _NEXT.c.id.is_not(None))
+    .outerjoin(_member, and_(_member.c.seat_id == _seat.c.id, _member.c.state == "active"))
+    .outerjoin(_attendance, and_(_attendance.c.member_id == _member.c.id, _attendance.c.meeting_id == _NEXT.c.id))
+    .where(_seat.c.group_id == _GROUP, _seat.c.state == "invited")
+    .order_by(_organisation.c.name, _member.c.id)
+)
+_ACTIONS = (
+    select(_action.c.number, _action.c.text, _action.c.due_at, _organisation.c.name.label("agency"))
+    .join(_organisation, _organisation.c.id == _action.c.organisation_id)
+    .where(_action.c.group_id == _GROUP, _action.c.state == "open")
+    .order_by(_action.c.due_at, _action.c.number)
+)
+_CLOCKS = (
+    select(_owed.c.kind, _owed.c.due_at)
+    .where(_owed.c.group_id == _GROUP, _owed.c.closed_at.is_(None), _owed.c.kind.not_in(["action", "invitation"]))
+    .order_by(_owed.c.due_at)
+)
+
+_MINE = or_(
+    _group.c.opener_id == _ME,
+    _group.c.chair_id == _ME,
+    exists().where(_member.c.group_id == _group.c.id, _member.c.person_id == _ME, _member.c.state == "active"),
+)
+
+
+def _owed_count(late: bool, *kinds: ColumnElement[bool]) -> ColumnElement[int]:
+    found = select(func.count()).where(_owed.c.group_id == _group.c.id, _owed.c.closed_at.is_(None), *kinds)
+    return (found.where(_owed.c.due_at < _NOW) if late else found).scalar_subquery()
+
+
+_LATE_CLOCKS = _owed_count(True, _owed.c.kind.not_in(["action", "invitation"])).label("late_clocks")
+_UNANSWERED = _owed_count(False, _owed.c.kind == "invitation").label("unanswered")
+_LATE_ACTIONS = (
+    select(func.count())
+    .where(_action.c.group_id == _group.c.id, _action.c.state == "open", _action.c.due_at < _NOW)
+    .scalar_subquery()
+    .label("late_actions")
+)
+_NEXT_AT = (
+    select(func.min(_meeting.c.starts_at))
+    .where(_meeting.c.group_id == _group.c.id, _meeting.c.state == "planned")
+    .scalar_subquery()
+    .label("next_meeting")
+)
+_LIST = select(
+    _group.c.ref,
+    _group.c.code_word,
+    _group.c.forum,
+    _group.c.policy_from,
+    _group.c.place,
+    _LATE_CLOCKS,
+    _LATE_ACTIONS,
+    _UNANSWERED,
+    _NEXT_AT,
+).where(_group.c.state == "open", _MINE)
+
+_OTHERS = (
+    select(_LATE_CLOCKS, _LATE_ACTIONS)
+    .where(
+        _group.c.state == "open",
+        ~_MINE,
+        exists().where(
+            _seat.c.group_id == _group.c.id,
+            _seat.c.state == "invited",
+            _seat.c.organisation_id.in_(bindparam("organisations", expanding=True)),
+        ),
+    )
+    .subquery("other_groups")
+)
+
+
+def _with_some(column: ColumnElement[int]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((column > 0, 1), else_=0)), 0)
+
+
+_COUNTS = select(
+    func.count().label("groups"),
+    _with_some(_OTHERS.c.late_clocks).label("late_clocks"),
+    _with_some(_OTHERS.c.late_actions).label("late_actions"),
+).select_from(_OTHERS)
+
+
+class Asking:
+    """The reads behind "status" and "list"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def glance(self, slack_id: str, *, ref: str | None, channel_id: str | None) -> Seen | None:
+        """A group by its reference, else by its channel, with who this person is in it: `me`, `my_state`, `my_role`."""
+        named = {"slack_id": slack_id, "named": ref or channel_id}
+        return self._all(_BY_REF if ref else _BY_CHANNEL, named, 1)[0] if named["named"] else None
+
+    def table(self, group_id: Any) -> Sequence[Seen]:
+        """One row for each agency and active member of it, with what they answered about the next meeting."""
+        return self._all(_TABLE, {"group_id": group_id})
+
+    def actions(self, group_id: Any) -> Sequence[Seen]:
+        """A group's open actions, the one due first first."""
+        return self._all(_ACTIONS, {"group_id": group_id})
+
+    def clocks(self, group_id: Any) -> Sequence[Seen]:
+        """What else is owed in a group, the one due first first."""
+        return self._all(_CLOCKS, {"group_id": group_id})
+
+    def mine(self, person_id: Any, now: Any) -> Sequence[Seen]:
+        """The open groups somebody is in, with how many clocks and actions are late and answers missing."""
+        return self._all(_LIST, {"me": person_id, "now": now})
+
+    def others(self, person_id: Any, organisations: Sequence[str], now: Any) -> Seen:
+        """How many open groups these organisations sit in without this person, and how many of them are late."""
+        found: Seen = self._all(_COUNTS, {"me": person_id, "organisations": list(organisations), "now": now})[0]
+        return found
+
+    def _all(self, statement: Any, given: Mapping[str, Any], least: int = 0) -> Sequence[Any]:
+        found: Sequence[RowMapping] = self._session.connection().execute(statement, given).mappings().all()
+        return found or [None] * least
