@@ -106,7 +106,7 @@ def _set_up(work: UnitOfWork, owed: Obligation) -> str:
 def _action(work: UnitOfWork, owed: Obligation) -> str:
     action = work.actions.get(owed.subject_id)
     assert action is not None, "an action is never deleted"
-    return f"A{action.number}, “{plain(action.text)}”, is due {when(owed.due_at)}."
+    return f"{action.name}, “{plain(action.text)}”, is due {when(owed.due_at)}."
 
 
 WHAT: Mapping[str, Callable[[UnitOfWork, Obligation], str]] = {

@@ -37,7 +37,7 @@ def _group(work: UnitOfWork, group: Group, now: datetime) -> Iterator[tuple[str,
     yield "open actions", sum(action.state == "open" for action in actions)
     yield "late actions", sum(_stands(action, now) == "late" for action in actions)
     for action in actions:
-        name = f"A{action.number}"
+        name = action.name
         yield f"{name} state", _stands(action, now)
         yield f"{name} owner", _people(work, action.owner_id)
         yield f"{name} reminders", _reminders(work, action)

@@ -250,14 +250,14 @@ class Actions:
         return self._session.get(Action, action_id)
 
     def numbered(self, group_id: UUID, number: int) -> Action | None:
-        """A group's action by its number (A7 is 7)."""
-        found = select(Action).where(Action.group_id == group_id, Action.number == number)
+        """An action that somebody made in a group, by its number (A7 is 7)."""
+        found = select(Action).where(Action.group_id == group_id, Action.series == "A", Action.number == number)
         return self._session.scalars(found).one_or_none()
 
     def all_in(self, group_id: UUID) -> Sequence[Action]:
         """A group's actions, closed ones too, by their numbers."""
         found = select(Action).where(Action.group_id == group_id)
-        return self._session.scalars(found.order_by(Action.number)).all()
+        return self._session.scalars(found.order_by(Action.series.desc(), Action.number)).all()
 
     def open_in(self, group_id: UUID) -> Sequence[Action]:
         """A group's open actions, the one due first first."""

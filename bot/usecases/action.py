@@ -71,10 +71,10 @@ def create_action(request: CreateAction, services: Services) -> Created:
                 at=now,
                 actor=str(maker.id),
                 group_id=group.id,
-                action=action.number,
+                action=action.name,
                 due=str(action.due_at),
             )
-            answer = {"ref": f"A{action.number}", "id": str(action.id), "says": _says(work, services, group, action)}
+            answer = {"ref": action.name, "id": str(action.id), "says": _says(work, services, group, action)}
             if request.kept_id is not None:
                 use(work, request.kept_id, maker, answer)
             work.answered(request.key, answer, at=now, actor=str(maker.id))
@@ -140,4 +140,4 @@ def _answer_in_thread(work: UnitOfWork, action: models.Action) -> None:
 def _says(work: UnitOfWork, services: Services, group: models.Group, action: models.Action) -> str:
     owner = work.people.get(action.owner_id).name
     due = moment(action.due_at, services.calendar).says
-    return f"{group.ref}: A{action.number} is with {owner}, due {due}"
+    return f"{group.ref}: {action.name} is with {owner}, due {due}"

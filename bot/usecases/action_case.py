@@ -61,7 +61,7 @@ class Case:
 
     @property
     def name(self) -> str:
-        return f"A{self.action.number}"
+        return self.action.name
 
     @property
     def owed(self) -> models.Obligation:
@@ -83,7 +83,7 @@ def change(press: Press, services: Services, *, act: str, right: str, how: Calla
             actor = str(case.person.id)
             says = how(case)
             draw_again(work, case.group, case.action)
-            work.audit.add(act, at=now, actor=actor, group_id=case.group.id, action=case.action.number)
+            work.audit.add(act, at=now, actor=actor, group_id=case.group.id, action=case.action.name)
             work.answered(press.key, {"says": says}, at=now, actor=actor)
     except Repeated as seen:
         return Changed(**seen.answer)
@@ -222,4 +222,4 @@ def _closed(action: models.Action) -> Refusal | None:
     if action.state == "open":
         return None
     how = "done" if action.state == "done" else "not needed any more"
-    return Refusal(f"A{action.number} is {how} already.", "Nothing more is needed.", None, "")
+    return Refusal(f"{action.name} is {how} already.", "Nothing more is needed.", None, "")

@@ -114,7 +114,7 @@ def _sitting(work: UnitOfWork, seat: models.Seat) -> list[models.Member]:
 
 
 def _why_stays(work: UnitOfWork, here: Within, seat: models.Seat) -> Refusal | None:
-    """An agency is not taken out while one of its people holds a part, or has something still to do."""
+    """An agency is not taken out while one of its people holds a part, or has promised what is still open."""
     sitting = _sitting(work, seat)
     people = work.people.named(member.person_id for member in sitting)
     for person in people.values():
@@ -122,7 +122,8 @@ def _why_stays(work: UnitOfWork, here: Within, seat: models.Seat) -> Refusal | N
             return refusal
     organisation = work.people.organisation(seat.organisation_id)
     name = organisation.name if organisation else seat.organisation_id
-    theirs = [f"A{action.number}" for action in work.actions.open_in(here.group.id) if action.owner_id in people]
+    promised = [action for action in work.actions.open_in(here.group.id) if action.rule_id is None]
+    theirs = [action.name for action in promised if action.owner_id in people]
     if theirs:
         return Refusal(
             f"{name} still has {listed(theirs)} to do.",

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from bot.rules.policy import Policy
 from bot.services import Services
+from bot.usecases.action_case import draw_again as show_action
 from bot.usecases.invitation import ask, close_invitation
-from bot.usecases.shown import draw_again
 from storage import models
 from storage.outbox import group_conversation
 from storage.unit_of_work import UnitOfWork
@@ -82,6 +82,6 @@ def _hand_on(work: UnitOfWork, group: models.Group, member: models.Member, heir:
         action.organisation_id = seat.organisation_id if seat else action.organisation_id
         for owed in work.obligations.open_about(action.id, "action"):
             owed.person_id, owed.organisation_id = heir.id, action.organisation_id
-            draw_again(work, owed)
-        work.outbox.refresh(f"action:{action.id}")
-    return tuple(f"A{action.number}" for action in theirs)
+        action.handed_back = action.dealing_id = None
+        show_action(work, group, action)
+    return tuple(action.name for action in theirs)

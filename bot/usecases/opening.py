@@ -12,6 +12,7 @@ from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
 from bot.services import Services
+from bot.usecases.action_standing import make_standing_actions
 from bot.usecases.chairing import ask_for_chair, take_chair
 from bot.usecases.opening_channel import finish_channel, promise_channel
 from bot.usecases.opening_record import record_first_meeting, record_group, start_clocks
@@ -64,6 +65,7 @@ def open_in(work: UnitOfWork, services: Services, request: OpenGroup, now: datet
         take_chair(work, services, policy, group, opener, now)
     else:
         ask_for_chair(work, services, policy, group, meeting, now)
+    make_standing_actions(work, services, policy, group, now)
     begin_overview(work, group, opener, now)
     finish_channel(work, group, card)
     facts: dict[str, Any] = {"place": group.place, "stuck": group.reasons, **recorded}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bot.rules.calendar import LONDON
 from bot.rules.due import due
-from bot.rules.kinds import Deadline, Ladder, Rule
+from bot.rules.kinds import Deadline, Ladder, Rule, StandingAction
 from bot.rules.nagging import Come, Times, all_instants
 from bot.rules.policy import Policies, Policy
 from bot.rules.refusal import Refusal
@@ -123,6 +123,8 @@ def _clock(services: Services, policy: Policy, owed: models.Obligation, now: dat
 
 def _counted(services: Services, policy: Policy, rule: Rule, owed: models.Obligation) -> str:
     """How the date came about: counted anew from the stored rule and anchor, never kept as words."""
+    if isinstance(rule, StandingAction) and not owed.moves:
+        rule = policy.rule(rule.due)
     if not isinstance(rule, Deadline):
         return ""
     anchor = owed.meeting_at if rule.anchor == "meeting_start" and owed.meeting_at else owed.anchor_at

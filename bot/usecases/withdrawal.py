@@ -49,7 +49,7 @@ def _end_what_is_owed(work: UnitOfWork, group: models.Group, now: datetime) -> N
         if meeting.state == "planned":
             meeting.state = "cancelled"
     for action in work.actions.open_in(group.id):
-        action.state, action.closed_at, action.closed_why = "dropped", now, "withdrawn"
+        action.state, action.closed_at, action.closed_why = "dropped", now, group.ended_why
     for obligation in work.obligations.open_in(group.id):
         nagging.close(work, obligation, now, "withdrawn")
 

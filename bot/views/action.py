@@ -132,7 +132,7 @@ def speak(shown: Shown) -> Message:
 def said(shown: Shown, *, fresh: bool) -> Message:
     """In the thread it was made from: one short line. *fresh*: its date can still be put right."""
     action = shown.action
-    name = f"A{action.number}"
+    name = action.name
     if action.state != "open":
         how = "is done" if action.state == "done" else "is not needed any more"
         return Message(f"{shown.group.ref}: {name} {how}", [section(f"*{name} {how}.* {_quoted(shown)}")])
@@ -221,11 +221,11 @@ def _over(shown: Shown) -> Message:
     how = "is done" if action.state == "done" else "is not needed any more"
     why = f"\nWhy: “{plain(action.closed_why or '')}”" if action.state == "dropped" and action.closed_why else ""
     words = f"*{_named(shown)} {how}.*\n{_quoted(shown)}{why}"
-    return Message(f"{shown.group.ref}: A{action.number} {how}", [section(words)])
+    return Message(f"{shown.group.ref}: {action.name} {how}", [section(words)])
 
 
 def _named(shown: Shown) -> str:
-    return f"{shown.group.ref} · {shown.group.code_word}: A{shown.action.number}"
+    return f"{shown.group.ref} · {shown.group.code_word}: {shown.action.name}"
 
 
 def _quoted(shown: Shown) -> str:
@@ -244,6 +244,7 @@ def _how_it_stands(shown: Shown) -> str:
     """What somebody said of it by hand, beside what its date says."""
     action = shown.action
     found = [
+        "Every group of this kind starts with it." if action.rule_id else "",
         "It is marked as at risk, and the chair knows." if action.worse else "",
         "The chair is asked who should do it; until then it stays with you." if action.handed_back == "asked" else "",
         "The chair decided that it stays with you." if action.handed_back == "kept" else "",

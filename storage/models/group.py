@@ -131,7 +131,7 @@ class Action(Base):
     """A promise with an owner and a time. ``state``: open, done, dropped. Late is derived, never stored."""
 
     __tablename__ = "action"
-    __table_args__ = (UniqueConstraint("group_id", "number"),)
+    __table_args__ = (UniqueConstraint("group_id", "series", "number"),)
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
     group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"))
     number: Mapped[int]
@@ -141,6 +141,7 @@ class Action(Base):
     due_at: Mapped[datetime]
     made_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
+    series: Mapped[str] = mapped_column(default="A")  # "S": the group had it from the start
     rule_id: Mapped[str | None] = mapped_column(default=None)  # a standing action names its rule
     source_ts: Mapped[str | None] = mapped_column(default=None)  # the message it was made from
     thread_ts: Mapped[str | None] = mapped_column(default=None)
@@ -157,6 +158,11 @@ class Action(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def name(self) -> str:
+        """What people call it: A7, or S1."""
+        return f"{self.series}{self.number}"
 
 
 class KeptForm(Base):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.drawing import drawers
 from bot.rules.calendar import LONDON
 from bot.services import Services
+from bot.usecases import nagging
 from bot.usecases.action import CreateAction
 from bot.usecases.action_change import Press
 from bot.usecases.nagging import sweep
@@ -41,7 +42,19 @@ def begun(database: Database, at: datetime = WEDNESDAY_BEFORE_EASTER) -> tuple[S
             group_id=group.id, seat_id=seat.id, person_id=worker.id, role="usual", reached="slack", added_at=at
         )
         work.groups.add(sits)
+    settle_what_it_starts_with(database, at)
     return services, clock
+
+
+def settle_what_it_starts_with(database: Database, at: datetime, ref: str = REF) -> None:
+    """The actions that a group has from the start have tests of their own, and disturb others."""
+    with database.write() as work:
+        group = work.groups.by_ref(ref)
+        assert group is not None
+        for first in work.actions.open_in(group.id):
+            first.state = "done"
+            for obligation in work.obligations.open_about(first.id):
+                nagging.close(work, obligation, at, "done")
 
 
 def wanted(**changes: object) -> CreateAction:
@@ -59,7 +72,7 @@ def wanted(**changes: object) -> CreateAction:
 
 def only_action(database: Database, number: int = 1) -> Action:
     with database.read() as work:
-        return work.session.scalars(select(Action).where(Action.number == number)).one()
+        return work.session.scalars(select(Action).where(Action.series == "A", Action.number == number)).one()
 
 
 def press(database: Database, by: str = WORKER, key: str = "press-2", number: int = 1) -> Press:
@@ -68,7 +81,8 @@ def press(database: Database, by: str = WORKER, key: str = "press-2", number: in
 
 def owed(database: Database) -> Obligation:
     with database.read() as work:
-        return work.session.scalars(select(Obligation).where(Obligation.kind == "action")).one()
+        made = select(Action.id).where(Action.series == "A")
+        return work.session.scalars(select(Obligation).where(Obligation.subject_id.in_(made))).one()
 
 
 def told(database: Database) -> list[tuple[str, int, str]]:
@@ -91,10 +105,11 @@ def promised(work: UnitOfWork, draw: str, to: str) -> Sequence[Effect]:
 
 
 def drawn(services: Services, draw: str, to: str) -> Message | None:
-    """The only such message to that person, as it would be posted now."""
+    """The only such message to that person, as it would be posted now, or edited where it stands already."""
     with services.database.read() as work:
         (effect,) = promised(work, draw, to)
-        return drawers(services)[draw](work, effect, services.clock.now())
+        again = work.outbox.by_key(f"update:{effect.key}")
+        return drawers(services)[draw](work, again or effect, services.clock.now())
 
 
 def words(message: Message | None) -> str:

@@ -25,6 +25,7 @@ from tests.usecases.actions import (
     labels,
     press,
     promised,
+    settle_what_it_starts_with,
     sweep_through,
     told,
     wanted,
@@ -221,6 +222,8 @@ def test_a_digest_says_that_nothing_is_owed_elsewhere_only_where_that_is_so(data
     one_group = str(drawn(services, "digest", HEAD))
     first = datetime(2026, 4, 2, 16, tzinfo=LONDON)
     open_group(asked(key="form-2", another_child=True, chairs_first=True, first_meeting=first), services)
+
+    settle_what_it_starts_with(database, clock.at, "RSG-26-002")
 
     owed_there = str(drawn(services, "digest", HEAD))
     comes(services, HEAD, "RSG-26-002")

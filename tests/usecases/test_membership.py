@@ -189,7 +189,7 @@ def test_an_action_of_somebody_taken_out_is_with_whoever_did_it(database: Databa
 
     says = removes(here, COUNTY)
 
-    assert says.endswith("A1 is with you now.")
+    assert says.endswith("A1 and S1 are with you now.")
     with database.read() as work:
         action = work.actions.numbered(here.group_id, 1)
         assert action is not None

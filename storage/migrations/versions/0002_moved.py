@@ -29,6 +29,9 @@ def upgrade() -> None:
         kept_form.create_foreign_key("fk_kept_form_group_id_group", "group", ["group_id"], ["id"])
     with op.batch_alter_table("action") as action:
         action.add_column(sa.Column("handed_back", sa.String(), nullable=True))
+        action.add_column(sa.Column("series", sa.String(), nullable=False, server_default="A"))
+        action.drop_constraint("uq_action_group_id_number", type_="unique")
+        action.create_unique_constraint("uq_action_group_id_series_number", ["group_id", "series", "number"])
         for name in ("updated_by_id", "dealing_id"):
             action.add_column(sa.Column(name, sa.Uuid(), nullable=True))
             action.create_foreign_key(f"fk_action_{name}_person", "person", [name], ["id"])
@@ -39,6 +42,9 @@ def downgrade() -> None:
         for name in ("updated_by_id", "dealing_id"):
             action.drop_constraint(f"fk_action_{name}_person", type_="foreignkey")
             action.drop_column(name)
+        action.drop_constraint("uq_action_group_id_series_number", type_="unique")
+        action.create_unique_constraint("uq_action_group_id_number", ["group_id", "number"])
+        action.drop_column("series")
         action.drop_column("handed_back")
     with op.batch_alter_table("kept_form") as kept_form:
         kept_form.drop_constraint("fk_kept_form_group_id_group", type_="foreignkey")
