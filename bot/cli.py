@@ -124,6 +124,34 @@ def run() -> None:
 
 
 @app.command()
+def check() -> None:
+    """What works and what does not, line by line, and how to mend it."""
+    from bot.console.check import check
+
+    raise typer.Exit(check(settings_or_end()))
+
+
+outbox_app = typer.Typer(no_args_is_help=True, help="What could not be delivered.")
+app.add_typer(outbox_app, name="outbox")
+
+
+@outbox_app.command("list")
+def outbox_list() -> None:
+    """What failed or is held, oldest first, with the reason."""
+    from bot.console.outbox import show
+
+    raise typer.Exit(show(settings_or_end(alone=True)))
+
+
+@outbox_app.command("retry")
+def outbox_retry(effect: Annotated[str, typer.Argument(help="Its id, as the list shows it.")]) -> None:
+    """Send it once more, when what stood in the way is mended."""
+    from bot.console.outbox import retry
+
+    raise typer.Exit(retry(settings_or_end(alone=True), effect))
+
+
+@app.command()
 def rehearse(
     script: Annotated[str | None, typer.Option(help="What to play: demo, or a file. Without it, try by hand.")] = None,
     database: Annotated[str | None, typer.Option(help="An empty one; otherwise a file that is thrown away.")] = None,

@@ -110,6 +110,11 @@ class Effects:
         found = self._session.scalars(select(Throttle).where(Throttle.frozen_until > self._now))
         return {row.method: row.frozen_until for row in found}
 
+    def stuck(self) -> Sequence[Effect]:
+        """What failed or is held, the oldest first: a person has to mend it."""
+        found = select(Effect).where(Effect.state.in_(("failed", "held"))).order_by(Effect.created_at, Effect.id)
+        return self._session.scalars(found).all()
+
     def any_open(self) -> bool:
         """Whether anything is promised and not settled."""
         return self._session.scalar(queries.ANY_OPEN) is True

@@ -53,13 +53,17 @@ class Slack:
 
     def call(self, method: str, /, **arguments: Any) -> Outcome:
         """Call *method* once and say how it ended."""
+        return self.ask(method, **arguments)[0]
+
+    def ask(self, method: str, /, **arguments: Any) -> tuple[Outcome, Mapping[str, str]]:
+        """The same, with the headers of the answer; empty where there was none."""
         try:
             response = self._client.post(method, data=_form(arguments))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            return NotSent(type(error).__name__)
+            return NotSent(type(error).__name__), {}
         except httpx.HTTPError as error:
-            return Unknown(type(error).__name__)
-        return classify(method, response)
+            return Unknown(type(error).__name__), {}
+        return classify(method, response), response.headers
 
     def before(self, deadline: float) -> Call:
         """The same, but nothing leaves once the monotonic clock has passed *deadline*."""

@@ -10,7 +10,7 @@ DASHES = str.maketrans("‐‑‒–—−", "------")
 
 
 def first_and_rest(words: str) -> tuple[str, str]:
-    """The first word, however it was typed, and what follows it: ("status", "RSG-26-014") for “ STATUS.  RSG-26-014”.
+    """The first word, however it was typed, and what follows it: ("status", "A-26-014") for “ STATUS.  A-26-014”.
 
     The command's own name typed again before it is passed over.
     """
@@ -20,7 +20,7 @@ def first_and_rest(words: str) -> tuple[str, str]:
 
 
 def ref_and_rest(words: str) -> tuple[str | None, str]:
-    """The group's reference, if the first word is one, and what follows it. RSG-26-14 is RSG-26-014."""
+    """The group's reference, if the first word is one, and what follows it. Of its number 14 is 014."""
     first, *more = words.split(maxsplit=1)[:2] or [""]
     found = REF.fullmatch(first.strip(AROUND).translate(DASHES))
     if found is None:

@@ -53,7 +53,7 @@ def blocks(listed: Listed) -> list[Block]:
         )
     if listed.others is not None and listed.others.groups:
         found.append(section(_others(listed.others)))
-    return [*found, small("`/rsg status` and the reference, for example `/rsg status RSG-26-014`, shows one of them.")]
+    return [*found, small("`/rsg status` and a reference shows one of them.")]
 
 
 def _line(line: Line) -> str:
