@@ -9,7 +9,7 @@ from bot.delivery.desk import Drawer
 from bot.drawing_facts import agency, agency_of, subject
 from bot.rules.action import working_days_late
 from bot.rules.calendar import LONDON
-from bot.rules.kinds import Ladder
+from bot.rules.kinds import Ladder, Limit
 from bot.rules.nagging import Times, all_instants
 from bot.services import Services
 from bot.usecases.action_case import chair_of
@@ -55,7 +55,7 @@ def action_drawers(services: Services) -> Mapping[str, Drawer]:
         return None if _says_nothing(shown, effect) else view.speak(shown)
 
     def kept(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
-        return _kept(work, effect)
+        return _kept(work, services, effect, now)
 
     return {
         "action": own,
@@ -67,7 +67,7 @@ def action_drawers(services: Services) -> Mapping[str, Drawer]:
     }
 
 
-def _kept(work: UnitOfWork, effect: Effect) -> Message | None:
+def _kept(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -> Message | None:
     """What somebody asked for by mentioning the bot and can finish with a press; then what became of it."""
     assert effect.group_id is not None, "it is about a group"
     form, ref = work.kept_forms.look(subject(effect)), work.groups.get(effect.group_id).ref
@@ -76,7 +76,8 @@ def _kept(work: UnitOfWork, effect: Effect) -> Message | None:
     if form.state == "used":
         return new_view.finished(ref, form.values["made"])
     if meanings := form.values.get("meanings"):
-        return new_view.asks_which(ref, form.values["reason"], meanings, str(form.id))
+        kept = services.policies.house(now.date()).the(Limit, "kept").text
+        return new_view.asks_which(ref, form.values["reason"], meanings, str(form.id), kept)
     return new_view.unfinished(ref, form.values["reason"], form.values["remedy"], str(form.id))
 
 

@@ -80,8 +80,8 @@ def command(payload: dict[str, Any], words: str, client: WebClient, services: Se
     try:
         made = create_action(replace(request, due=read_due(due, services)), services)
     except NotSure as doubt:
-        kept_id = ask_when(request, due, doubt, services)
-        return view.which_time(doubt.question, doubt.pairs, kept_id)
+        waiting = ask_when(request, due, doubt, services)
+        return view.which_time(doubt.question, doubt.pairs, waiting.id, waiting.says)
     return view.created(made.says, made.id)
 
 

@@ -50,4 +50,4 @@ def _unknown(word: str) -> Refusal:
     near = difflib.get_close_matches(word.lower(), VERBS, n=1, cutoff=0.5)
     reason = "I don't know what to do with that." if word else "You mentioned me, but said nothing I can do."
     how = "`action @sam arrange the bed assessment by Thursday noon`"
-    return Refusal(reason, f"{'Did you mean' if near else 'After my name you can write'} {how}", None, "")
+    return Refusal(reason, f"{'Did you mean' if near else 'After my name you can write'} {how}.", None, "")

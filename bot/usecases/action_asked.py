@@ -1,10 +1,11 @@
 """An action asked for in words that do not settle it: kept, put back to whoever wrote them, and finished later."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from bot.rules.kinds import Limit
 from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.about import About, about
@@ -27,8 +28,16 @@ TAKE_OUT = (
 )
 
 
-def ask_when(request: CreateAction, due: str, doubt: NotSure, services: Services) -> str:
-    """Keep what was typed after the command until its time is settled; the id it is kept under. Raises Refused."""
+@dataclass(frozen=True)
+class Waiting:
+    """What was typed waits under *id*; *says* for how long."""
+
+    id: str
+    says: str
+
+
+def ask_when(request: CreateAction, due: str, doubt: NotSure, services: Services) -> Waiting:
+    """Keep what was typed after the command until its time is settled. Raises Refused."""
     now, key = services.clock.now(), f"{request.key}:kept"
     try:
         with services.database.write() as work:
@@ -36,11 +45,11 @@ def ask_when(request: CreateAction, due: str, doubt: NotSure, services: Services
             maker = acting(work, request.made_by)
             meant = about(work, services, maker, now, ref=request.ref, channel_id=request.channel_id)
             form = _keep(work, meant, maker, request, due, doubt, now)
-            answer = {"kept": str(form.id)}
+            answer = {"id": str(form.id), "says": meant.policy.the(Limit, "kept").text}
             work.answered(key, answer, at=now, actor=str(maker.id))
     except Repeated as seen:
-        return str(seen.answer["kept"])
-    return answer["kept"]
+        return Waiting(**seen.answer)
+    return Waiting(**answer)
 
 
 def create_kept(key: str, by: str, kept_id: UUID, value: str, services: Services) -> Created:

@@ -44,7 +44,7 @@ def read_due(words: str, services: Services) -> datetime | date:
             raise Refused(Refusal(reading.says, "Say at what hour, for example “11am”.", None, ""))
         case Ask(candidates=candidates) if meanings := tuple(_meanings(candidates)):
             raise NotSure(reading.says, meanings)
-    raise Refused(Refusal(reading.says, "Give one day and, if you like, an hour: “Thursday noon”.", None, ""))
+    raise Refused(Refusal(reading.says, "Nothing was saved.", None, ""))
 
 
 def chosen(value: str) -> datetime | date:

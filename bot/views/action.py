@@ -177,8 +177,9 @@ def _next(shown: Shown) -> str:
     """What happens if it stays open: those who have not been told yet, else the same people again."""
     if shown.next_told is None:
         return "This is the last daily message. It now leads every meeting until it is done." if shown.days_late else ""
-    fresh = [TOLD[role] for role in shown.next_told.roles if role not in shown.told]
-    who = f"{listed(fresh)} is told too" if fresh else "you hear again"
+    fresh = [TOLD[role] for role in shown.next_told.roles if role not in (*shown.told, shown.reader)]
+    again = "you hear again" if shown.told else "you are reminded"
+    who = f"{listed(fresh)} is told too" if fresh else again
     return f"If it is still open on {when(shown.next_told.at)}, {who}."
 
 

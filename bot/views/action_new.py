@@ -83,8 +83,8 @@ def created(says: str, action_id: str) -> list[Block]:
     return [section(plain(says)), buttons(button("Change the date", CORRECT, action_id))]
 
 
-def which_time(question: str, meanings: Sequence[tuple[str, str]], kept_id: str) -> list[Block]:
-    """The question what a time means: one button for each meaning, and a way out."""
+def which_time(question: str, meanings: Sequence[tuple[str, str]], kept_id: str, kept: str) -> list[Block]:
+    """The question what a time means: one button for each meaning, and a way out. *kept* says for how long it waits."""
     sure = len(meanings) == 1
     choices = [
         button("Yes" if sure else label, f"{MEANING}_{place}", f"{kept_id} {value}", primary=sure)
@@ -93,7 +93,7 @@ def which_time(question: str, meanings: Sequence[tuple[str, str]], kept_id: str)
     return [
         section(f"{plain(question)}\nNothing is written down yet."),
         buttons(*choices, button("Another time", FINISH, kept_id)),
-        small("What you wrote is kept for a while."),
+        small(plain(kept)),
     ]
 
 
@@ -106,10 +106,10 @@ def unfinished(ref: str, reason: str, remedy: str, kept_id: str) -> Message:
     )
 
 
-def asks_which(ref: str, question: str, meanings: Sequence[tuple[str, str]], kept_id: str) -> Message:
+def asks_which(ref: str, question: str, meanings: Sequence[tuple[str, str]], kept_id: str, kept: str) -> Message:
     """To whoever mentioned the bot: what does the time mean?"""
     head = section(f"*You asked me for an action in {ref}.*")
-    return Message(f"{ref}: an action to finish", [head, *which_time(question, meanings, kept_id)])
+    return Message(f"{ref}: an action to finish", [head, *which_time(question, meanings, kept_id, kept)])
 
 
 def finished(ref: str, made: str) -> Message:
