@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from itertools import pairwise
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, func, select
 
 from bot.delivery.posts import EVENT_TYPE
 from rehearsal.client import Workspace
-from storage.models import Effect
+from storage.models import Action, Effect, Group
 from storage.queries import is_open
 
 
@@ -95,6 +95,23 @@ def still_open(url: str) -> list[str]:
         rows = connection.execute(select(*shown).where(is_open(Effect)).limit(5)).all()
     engine.dispose()
     return [" ".join(map(str, row)) for row in rows]
+
+
+def amiss(workspace: Workspace, url: str) -> list[str]:
+    """Channels made twice or not at all, and cards that do not show how many actions are open."""
+    engine = create_engine(url)
+    is_open = (Action.group_id == Group.id) & (Action.state == "open")
+    counted = select(func.count()).where(is_open).correlate(Group).scalar_subquery()
+    with engine.connect() as connection:
+        groups = connection.execute(select(Group.ref, Group.channel_id, counted)).all()
+    engine.dispose()
+    shown = {channel.id: channel for channel in workspace.channels() if channel.name.startswith("rsg-")}
+    found = [f"{len(shown)} channels for {len(groups)} groups"] if len(shown) != len(groups) else []
+    for ref, channel, count in groups:
+        cards = [one.words for one in workspace.said(str(channel)) if f"*{ref} " in one.words]
+        if len(cards) != 1 or f"Actions: {count} open" not in cards[0]:
+            found.append(f"the card of {ref} is stale or not there alone")
+    return found
 
 
 def held(workspace: Workspace) -> list[Held]:

@@ -1,7 +1,7 @@
-"""Kill the real relay at random moments and at each named point, in front of a faulty workspace; judge what stands.
+"""Kill the real bot at random moments and at each named point, under people's hands and in front of a faulty Slack.
 
 python -m bench.kills --kills 300 --scale 20 --lanes 4
-python -m bench.kills --kills 40 --no-lookup        (the control: it must find doubled messages)
+python -m bench.kills --kills 20 --lanes 1 --no-lookup        (the control: it must find doubled messages)
 """
 
 import argparse
@@ -21,26 +21,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.judge import Verdict, held, judge, promised, still_open
-from bench.relay_process import POSTS
+from bench.case import TUESDAY, Case, Tally
+from bench.judge import Verdict, amiss, held, judge, promised, still_open
 from bot.delivery.failpoints import POINTS
 from rehearsal.client import Workspace
-from rehearsal.process import Started, started
+from rehearsal.process import DIRECTORY, Started, started
 from tests.postgres import Server
 
 ROOT = Path(__file__).parents[1]
-COMMAND = (sys.executable, "-m", "bench.relay_process")
-PEOPLE = ("lpt-sgm", "uhl-sgm")
-KILLS_A_ROUND = 20
-"""At most so many before the script may end; a new one begins then."""
+BOT = (sys.executable, "-m", "bot", "run")
+WITHOUT_LOOK = (sys.executable, "-m", "bench.without_look", "run")
 
-PATIENCE = 80.0
-"""Seconds, divided by the scale, that a process is given to come to the point at which it is to be killed."""
+AT_RANDOM = "at random"
+DROPPED = 0.2
+"""How often the connection is dropped some time before the process is killed."""
+
+PATIENCE = 60.0
+"""Seconds, divided by the scale, in which a process that has started comes to the point at which it is killed."""
+
+STARTING = 120.0
+"""Seconds the first process may take to start, on a machine that does much else; it is not scaled."""
 
 FINISH_SECONDS = 900.0
 """How long the last process of a round may take, divided by the scale, before what is left counts as lost."""
 
-CONTROL_SECONDS = 10.0
+CONTROL_SECONDS = 20.0
 """How long the control may take: long enough to double something, and nobody asks for the rest."""
 
 FAULTS: Sequence[Mapping[str, Any]] = (
@@ -53,91 +58,121 @@ FAULTS: Sequence[Mapping[str, Any]] = (
     {"kind": "slow_after", "method": "chat.postMessage", "probability": 0.03, "seconds": 20},
     {"kind": "5xx_after", "method": "conversations.*", "probability": 0.08},
     {"kind": "error", "method": "*", "probability": 0.02, "error": "fatal_error"},
-    {"kind": "lag", "seconds": 12},
+    {"kind": "lag", "seconds": 12, "times": None},
+    {"kind": "duplicate", "method": "*", "probability": 0.15},
+    {"kind": "reorder", "method": "*", "probability": 0.1, "seconds": 5},
+    {"kind": "drop", "method": "*", "probability": 0.03},
 )
 """Within what the protocol assumes: acceptance at most a time-out and a lag late, history at most a lag behind."""
 
 
+@dataclass(frozen=True)
+class Plan:
+    """So many kills at one scale of time. At scale 1 a doubt takes a minute and a half to settle, so less is done and
+    each thing goes wrong once only."""
+
+    kills: int
+    scale: float
+    lanes: int
+    lookup: bool = True
+
+    @property
+    def in_real_time(self) -> bool:
+        return self.scale == 1
+
+
 @dataclass
 class Lane:
-    """One workspace and one kind of database, used for round after round."""
+    """Round after round on one kind of database: a case is begun, the bot is killed until it is over, and judged."""
 
+    plan: Plan
     number: int
-    place: Started
-    server: Server | None
-    scale: float
-    lookup: bool
+    server: Server
     random: random.Random
     verdict: Verdict = field(default_factory=Verdict)
     kills: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
-    judged: set[str] = field(default_factory=set)  # effects of earlier rounds
+    tally: Tally = field(default_factory=Tally)
+    starts_in: float = 0.0  # seconds
 
-    def play(self, round_number: int, kills: int) -> None:
-        """One script from the first commit to an empty outbox, with so many processes killed on the way."""
-        run = f"r{self.number}-{round_number}"
-        with self._database() as url:
-            environ = self._environ(url, run)
-            for _ in range(kills):
-                self.kills[self._kill(environ)] += 1
-            self._finish(environ, run)
-            shown = [message for message in held(self.place.workspace) if message.effect not in self.judged]
-            self.judged |= {message.effect for message in shown}
-            verdict = judge(promised(url), shown)
-            self.wrong += [f"{run}: {verdict}"] * (not verdict.good) + self._amiss(run)
-            self.verdict.add(verdict)
+    def play(self) -> None:
+        """Rounds until this lane's share of the kills is done."""
+        share = math.ceil(self.plan.kills / self.plan.lanes)
+        for number in range(share):
+            with (
+                self._database() as url,
+                started(ROOT / "manifest.yaml", office=TUESDAY, scale=self.plan.scale) as place,
+            ):
+                self._round(f"lane {self.number}, round {number}", place, url, share - self.kills.total())
+            if self.kills.total() >= share:
+                return
 
-    def _kill(self, environ: Mapping[str, str]) -> str:
+    def _round(self, name: str, place: Started, url: str, kills: int) -> None:
+        environ = self._environ(place, url)
+        begun = time.monotonic()
+        with running(environ, self.plan.lookup):  # the tables are made, and how long it takes to start is seen
+            place.workspace.wait_for(place.workspace.open_sockets, STARTING, "the bot to connect")
+        self.starts_in = time.monotonic() - begun
+        for n, fault in enumerate(FAULTS):
+            often = {"times": 1 if self.plan.in_real_time else None}
+            place.workspace.fault(**{**often, **fault}, seed=self.random.randrange(10**6) + n)
+        case = Case(place.workspace, url, actions=2 if self.plan.in_real_time else 8)
+        case.begin()
+        for _ in range(kills):
+            self.kills[self._kill(place.workspace, environ)] += 1
+            if case.over():
+                break
+        found = self._finish(environ, case, url)
+        verdict = judge(promised(url), held(place.workspace))
+        found += case.judge() if self.plan.lookup else []
+        found += amiss(place.workspace, url) if self.plan.lookup else []
+        self.wrong += [f"{name}: {line}" for line in [*([str(verdict)] if not verdict.good else []), *found]]
+        self.verdict.add(verdict)
+        self.tally.add(case.tally)
+
+    def _kill(self, workspace: Workspace, environ: Mapping[str, str]) -> str:
         """Start a process and kill it: half of them at a named point, half whenever it happens to be."""
-        if self.random.random() < 0.5:
-            process = start(environ)
-            time.sleep(self.random.uniform(0.6, 2.5))
-            how = "at random" if process.poll() is None else "at its end"
-        else:
-            point = self.random.choice([point for point in POINTS if self.lookup or point != "looked"])
-            process, there = start_and_wait(environ, point, self.random.randint(1, 6), PATIENCE / self.scale)
-            how = point if there else "at random"
-        process.kill()
-        process.wait()
-        return how
+        if self.random.random() < 0.4:
+            with running(environ, self.plan.lookup):
+                time.sleep(self.starts_in * self.random.uniform(0.7, 3))
+                if self.random.random() < DROPPED:
+                    workspace.drop_sockets()
+                    time.sleep(self.random.uniform(0, 0.5))
+            return AT_RANDOM
+        points = [point for point in POINTS if self.plan.lookup or point != "looked"]
+        rarest = min(points, key=lambda point: (self.kills[point], self.random.random()))
+        nth = 1 if rarest == "looked" else self.random.randint(1, 3)
+        there = kill_at(rarest, nth, PATIENCE / self.plan.scale + 2 * self.starts_in, environ, self.plan.lookup)
+        return rarest if there else AT_RANDOM
 
-    def _finish(self, environ: Mapping[str, str], run: str) -> None:
-        process = start(environ)
-        try:
-            process.wait(FINISH_SECONDS / self.scale + 30 if self.lookup else CONTROL_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.wrong.append(f"{run}: not at rest in time: {still_open(environ['DATABASE_URL'])}")
-        process.kill()
-        process.wait()
+    def _finish(self, environ: Mapping[str, str], case: Case, url: str) -> list[str]:
+        """Let the bot do all that is left. What it does not do in time is named."""
+        seconds = FINISH_SECONDS / self.plan.scale + 30 if self.plan.lookup else CONTROL_SECONDS
+        ends = time.monotonic() + seconds
+        with running(environ, self.plan.lookup):
+            done = case.over(seconds)
+            while (left := still_open(url)) and time.monotonic() < ends:
+                time.sleep(0.2)
+            case.stop.set()
+        case.over(10)
+        unfinished = [] if done else [f"the case was not over after {seconds:.0f} s"]
+        return unfinished + [f"not at rest in time: {left}"] * bool(left)
 
-    def _amiss(self, run: str) -> list[str]:
-        """Channels made twice or not at all, cards that show an old state."""
-        found = []
-        channels = self.place.workspace.get("/channels")
-        for n in range(2):
-            named = [c for c in channels if c["name"].startswith(f"{run}-{n}")]
-            if len(named) != 1:
-                found.append(f"{run}: {len(named)} channels for group {n}")
-                continue
-            if f"card: {POSTS}" not in [m["text"] for m in named[0]["messages"]]:
-                found.append(f"{run}: the card of group {n} is stale")
-        return found
-
-    def _environ(self, url: str, run: str) -> dict[str, str]:
-        users = [self.place.workspace.person(handle).id for handle in PEOPLE]
+    def _environ(self, place: Started, url: str) -> dict[str, str]:
         return {
             **os.environ,
             "DATABASE_URL": url,
-            "SLACK_BOT_TOKEN": self.place.bot_token,
-            "SLACK_API_URL": self.place.api_url,
-            "TIME_SCALE": str(self.scale),
-            "RUN": run,
-            "USERS": ",".join(users),
-        } | ({} if self.lookup else {"NO_LOOKUP": "1"})
+            "SLACK_BOT_TOKEN": place.bot_token,
+            "SLACK_APP_TOKEN": place.app_token,
+            "SLACK_API_URL": place.api_url,
+            "CLOCK_URL": place.clock_url,
+            "DIRECTORY": str(DIRECTORY),
+            "TIME_SCALE": str(self.plan.scale),
+        }
 
     @contextmanager
     def _database(self) -> Iterator[str]:
-        if self.server is not None:
+        if self.number % 2:
             url = self.server.new_database()
             yield url
             self.server.drop(url)
@@ -146,29 +181,38 @@ class Lane:
             yield f"sqlite:///{folder}/bench.db"
 
 
-def start(environ: Mapping[str, str], **more: Any) -> "subprocess.Popen[bytes]":
-    """The process under test."""
-    return subprocess.Popen(COMMAND, env=dict(environ), cwd=ROOT, stdout=subprocess.DEVNULL, **more)
+@contextmanager
+def running(environ: Mapping[str, str], lookup: bool, **more: Any) -> Iterator["subprocess.Popen[bytes]"]:
+    """The bot, killed at the end."""
+    command = BOT if lookup else WITHOUT_LOOK
+    process = subprocess.Popen(
+        command, env=dict(environ), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
-def start_and_wait(
-    environ: Mapping[str, str], point: str, nth: int, patience: float
-) -> tuple["subprocess.Popen[bytes]", bool]:
-    """Start it and let it run to the *nth* time it comes to *point*, where it stands still. Whether it came there."""
+def kill_at(point: str, nth: int, patience: float, environ: Mapping[str, str], lookup: bool) -> bool:
+    """Kill the bot where it stands still for the *nth* time at *point*. False if it did not come there in time."""
     theirs, ours = os.pipe(), os.pipe()
     fds = (theirs[1], ours[0])
-    process = start({**environ, "FAILPOINTS_FD": f"{fds[0]},{fds[1]}"}, pass_fds=fds)
-    for fd in fds:
-        os.close(fd)
-    left, ends = nth, time.monotonic() + patience
-    with os.fdopen(theirs[0], "rb", buffering=0) as points, os.fdopen(ours[1], "wb", buffering=0) as go_on:
+    with (
+        os.fdopen(theirs[0], "rb", buffering=0) as points,
+        os.fdopen(ours[1], "wb", buffering=0) as go_on,
+        running({**environ, "FAILPOINTS_FD": f"{fds[0]},{fds[1]}"}, lookup, pass_fds=fds),  # killed before they close
+    ):
+        for fd in fds:
+            os.close(fd)
+        left, ends = nth, time.monotonic() + patience
         while select.select([points], [], [], max(0.0, ends - time.monotonic()))[0] and (line := points.readline()):
             left -= line.decode().strip() == point
             if not left:
-                break
+                return True
             go_on.write(b"\n")
-        process.kill()  # before the pipe closes: it must not go one step further
-    return process, not left
+    return False
 
 
 @dataclass(frozen=True)
@@ -176,62 +220,47 @@ class Report:
     """What came of all rounds."""
 
     verdict: Verdict
-    kills: Mapping[str, int]
+    kills: Counter[str]
+    tally: Tally
     wrong: Sequence[str]
     seconds: float
 
     @property
     def good(self) -> bool:
-        """Nothing lost, doubled or out of order, no channel made twice, no card left stale."""
+        """Nothing lost, doubled or out of order, and each fact there once."""
         return self.verdict.good and not self.wrong
 
+    @property
+    def everywhere(self) -> bool:
+        """Whether it was killed at each of the named points."""
+        return all(self.kills[point] for point in POINTS)
+
     def __str__(self) -> str:
-        kills = ", ".join(f"{count} {how}" for how, count in sorted(self.kills.items()))
-        total = f"{sum(self.kills.values())} kills in {self.seconds:.0f} s ({kills})"
-        return "\n".join([*self.wrong, total, str(self.verdict)])
+        kills = ", ".join(f"{self.kills[how]} {how}" for how in (AT_RANDOM, *POINTS))
+        total = f"{self.kills.total()} kills in {self.seconds:.0f} s ({kills})"
+        return "\n".join([*self.wrong, total, str(self.tally), str(self.verdict)])
 
 
-def run(*, kills: int, scale: float, lanes: int, seed: int = 1, lookup: bool = True) -> Report:
-    """At least so many kills, spread over lanes that run side by side: even ones on SQLite, odd on PostgreSQL."""
+def run(*plans: Plan, seed: int = 1) -> Report:
+    """All plans side by side; of a plan's lanes the even ones are on SQLite, the odd ones on PostgreSQL."""
     begun = time.monotonic()
-    each = math.ceil(kills / lanes)
-    rounds = math.ceil(each / KILLS_A_ROUND)
-    with opened(lanes, scale, seed, lookup) as running, ThreadPoolExecutor(lanes) as pool:
-        list(pool.map(lambda lane: [lane.play(n, math.ceil(each / rounds)) for n in range(rounds)], running))
-    verdict, counts = Verdict(), Counter[str]()
-    for lane in running:
-        verdict.add(lane.verdict)
-        counts.update(lane.kills)
-    return Report(verdict, counts, [line for lane in running for line in lane.wrong], time.monotonic() - begun)
-
-
-@contextmanager
-def opened(lanes: int, scale: float, seed: int, lookup: bool) -> Iterator[list[Lane]]:
-    """Workspaces with their faults."""
     server = Server(Path(tempfile.mkdtemp(prefix="kills-")))
-    with started_all(lanes, scale) as places:
-        for number, place in enumerate(places):
-            break_things(place.workspace, seed + number)
-        yield [
-            Lane(n, place, server if n % 2 else None, scale, lookup, random.Random(seed + n))
-            for n, place in enumerate(places)
-        ]
-    server.stop()
-
-
-@contextmanager
-def started_all(count: int, scale: float) -> Iterator[list[Started]]:
-    if not count:
-        yield []
-        return
-    with started(ROOT / "manifest.yaml", scale=scale) as first, started_all(count - 1, scale) as others:
-        yield [first, *others]
-
-
-def break_things(workspace: Workspace, seed: int) -> None:
-    """Let everything go wrong that may."""
-    for n, fault in enumerate(FAULTS):
-        workspace.fault(**fault, times=None, seed=seed * 100 + n)
+    lanes = [
+        Lane(plan, n, server, random.Random(f"{seed} {p} {n}"))
+        for p, plan in enumerate(plans)
+        for n in range(plan.lanes)
+    ]
+    try:
+        with ThreadPoolExecutor(len(lanes)) as pool:
+            list(pool.map(Lane.play, lanes))
+    finally:
+        server.stop()
+    verdict, kills, tally = Verdict(), Counter[str](), Tally()
+    for lane in lanes:
+        verdict.add(lane.verdict)
+        tally.add(lane.tally)
+        kills.update(lane.kills)
+    return Report(verdict, kills, tally, [line for lane in lanes for line in lane.wrong], time.monotonic() - begun)
 
 
 def arguments() -> argparse.Namespace:
@@ -245,7 +274,9 @@ def arguments() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    asked = vars(arguments())
-    outcome = run(**asked)
+    asked = arguments()
+    plan = Plan(asked.kills, asked.scale, asked.lanes, lookup=asked.lookup)
+    outcome = run(plan, seed=asked.seed)
     print(outcome)
-    sys.exit(0 if outcome.good else 1)
+    found_doubles = bool(outcome.verdict.doubled)
+    sys.exit(0 if (outcome.good and outcome.everywhere if asked.lookup else found_doubles) else 1)

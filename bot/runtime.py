@@ -16,6 +16,7 @@ from slack_sdk import WebClient
 
 from bot.bank_holidays import england
 from bot.clock import Clock, Follower, RemoteClock, SystemClock
+from bot.delivery.failpoints import Failpoints, nowhere
 from bot.delivery.kinds import kinds
 from bot.delivery.outcome import Done, Outcome, Refused
 from bot.delivery.privacy import Private
@@ -93,6 +94,8 @@ def run(settings: Settings, stop: Event) -> None:
 
 def _run(settings: Settings, services: Services, slack: Slack, timing: Timing, stop: Event) -> None:
     _until_accepted("SLACK_BOT_TOKEN", lambda: slack.call("auth.test"), timing, stop)
+    at = Failpoints.from_text(settings.failpoints_fd) if settings.failpoints_fd else nowhere
+    services.database.on_promise(lambda: at("committed"))  # before the relay is woken
     relay = Relay(
         services.database,
         slack,
@@ -101,6 +104,7 @@ def _run(settings: Settings, services: Services, slack: Slack, timing: Timing, s
         timing,
         drawers=drawers(services),
         on_settled=settled,
+        at=at,
     )
     handling = Handling()
     door = _door(settings, services, relay, handling)

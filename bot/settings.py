@@ -31,6 +31,7 @@ class Settings:
     extra_bank_holidays: tuple[date, ...] = ()  # proclaimed since the `holidays` package was released
     clock_url: str | None = None  # whose clock is the office's, in a rehearsal
     time_scale: float = 1.0
+    failpoints_fd: str | None = None  # two pipes through which a test stops the bot at a point of its own choice
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str], *, alone: bool = False) -> "Settings":
@@ -60,7 +61,11 @@ def _only_for_rehearsals(settings: Settings) -> list[str]:
     """A moved or hurried clock must never reach a real workspace."""
     if urlsplit(settings.slack_api_url).hostname in LOOPBACK:
         return []
-    used = {"CLOCK_URL": settings.clock_url is not None, "TIME_SCALE": settings.time_scale != 1}
+    used = {
+        "CLOCK_URL": settings.clock_url is not None,
+        "TIME_SCALE": settings.time_scale != 1,
+        "FAILPOINTS_FD": settings.failpoints_fd is not None,
+    }
     says = "{} is for rehearsals: SLACK_API_URL must then be on this machine."
     return [says.format(name) for name, is_set in used.items() if is_set]
 

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from rehearsal.arguments import Arguments
@@ -44,6 +44,8 @@ class WebApi:
         name = request.path_params["method"]
         try:
             raw, token = await _read(request)
+        except ClientDisconnect:  # the caller was killed before the whole call had left: it was none
+            return Response(status_code=400)
         except SlackError as error:
             self._ledger.close(self._ledger.call(name, {}), error.answer(), status=200)
             return JSONResponse(error.answer())

@@ -25,6 +25,7 @@ def test_tokens_are_never_shown() -> None:
         ({}, "Set SLACK_BOT_TOKEN, SLACK_APP_TOKEN"),
         ({**TOKENS, "TIME_SCALE": "20"}, "TIME_SCALE is for rehearsals"),
         ({**TOKENS, "CLOCK_URL": "http://127.0.0.1:1/clock"}, "CLOCK_URL is for rehearsals"),
+        ({**TOKENS, "FAILPOINTS_FD": "3,4"}, "FAILPOINTS_FD is for rehearsals"),
         (
             {**TOKENS, "CLOCK_URL": "http://127.0.0.1:1/", "SLACK_API_URL": "https://127.0.0.1.example/"},
             "CLOCK_URL is for rehearsals",

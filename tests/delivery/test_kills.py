@@ -3,22 +3,24 @@
 import pytest
 
 from bench.judge import Held, Promise, judge
-from bench.kills import run
+from bench.kills import Plan, run
 
 A, B = Promise("a", "one", 1, "done"), Promise("b", "one", 2, "done")
 
 
 @pytest.mark.kills
-def test_forty_kills_lose_nothing_double_nothing_and_keep_the_order() -> None:
-    report = run(kills=40, scale=20, lanes=2)
+def test_fifty_kills_lose_nothing_double_nothing_and_keep_the_order() -> None:
+    """Forty in a hurry, ten in real time."""
+    report = run(Plan(kills=40, scale=20, lanes=2), Plan(kills=10, scale=1, lanes=5))
 
     assert report.good, str(report)
+    assert report.everywhere, str(report)
 
 
 @pytest.mark.kills
 def test_without_looking_the_same_kills_double_messages() -> None:
     """The negative control."""
-    report = run(kills=10, scale=20, lanes=1, lookup=False)
+    report = run(Plan(kills=10, scale=20, lanes=1, lookup=False))
 
     assert report.verdict.doubled, str(report)
 
