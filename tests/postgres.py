@@ -25,10 +25,14 @@ class NoServer(Exception):
 
 
 class Server:
-    """A server in *folder*, shared by all processes of the run; started by the first that needs it."""
+    """A server in *folder*, shared by all processes of the run; started by the first that needs it.
 
-    def __init__(self, folder: Path) -> None:
+    *fsync*: as careful as in earnest, where the time that takes is to be measured.
+    """
+
+    def __init__(self, folder: Path, *, fsync: bool = False) -> None:
         self._folder = folder
+        self._fsync = fsync
         self._url_file = folder / "url"
         self._held: Any = None
 
@@ -75,7 +79,8 @@ class Server:
         if os.getuid() == 0:
             shutil.chown(self._folder, "postgres")
         _as_postgres([f"{programs}/initdb", "-D", str(data), "-A", "trust", "-U", "postgres", "--no-sync"])
-        options = f"-c listen_addresses= -c unix_socket_directories={self._folder} -c fsync=off"
+        options = f"-c listen_addresses= -c unix_socket_directories={self._folder}"
+        options += "" if self._fsync else " -c fsync=off"
         log = str(self._folder / "log")
         _as_postgres([f"{programs}/pg_ctl", "-w", "-D", str(data), "-l", log, "-o", options, "start"])
         return f"postgresql+psycopg://postgres@/postgres?host={self._folder}"

@@ -125,6 +125,9 @@ class FakeSlack:
         self.topics[form["channel"]] = form["topic"]
         return {}
 
+    def conversations_setPurpose(self, form: dict[str, str]) -> Json:  # noqa: N802
+        return {}
+
     def pins_add(self, form: dict[str, str]) -> Json:
         pin = (form["channel"], form["timestamp"])
         if pin in self.pins:

@@ -1,0 +1,97 @@
+"""How long an answer takes through Bolt, beside what stock Bolt takes to acknowledge nothing at all.
+
+python -m bench.acks
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+
+from slack_bolt import App, BoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from sqlalchemy import event
+
+from bench.databases import KINDS, database_of
+from bench.measuring import Row, in_turn, median, show
+from storage.database import Database
+from tests.handlers.door import Door, command
+from tests.usecases.actions import OPENER, WORKER, begun
+
+ROUNDS = 200
+QUIET = 3.0
+"""A command that writes nothing, in bare dispatches."""
+
+SHARE = {"SQLite": 0.4, "PostgreSQL": 0.6}
+"""A command that writes, in stock Bolt's empty acknowledgements."""
+
+
+def bare(*, stock: bool) -> App:
+    """An app that acknowledges and does nothing."""
+    app = App(
+        client=WebClient(token="xoxb-1"),
+        authorize=lambda **_: AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1"),
+        process_before_response=not stock,
+        request_verification_enabled=False,
+    )
+    app.command("/rsg")(lambda ack: ack())
+    return app
+
+
+def asks(app: App, text: str = "x") -> Callable[[], None]:
+    """One dispatch of a command that says *text*; each has a trigger of its own."""
+    numbers = count()
+
+    def ask() -> None:
+        payload = command(text, OPENER, trigger=f"{text}.{next(numbers)}")
+        assert app.dispatch(BoltRequest(body=payload, mode="socket_mode")).status == 200
+
+    return ask
+
+
+def rows_on(kind: str) -> Iterator[Row]:
+    with database_of(kind) as database:
+        services, _ = begun(database)
+        door = Door(services)
+        acts = {
+            "stock": asks(bare(stock=True)),
+            "bare": asks(bare(stock=False)),
+            "action": asks(door.app, f"action RSG-26-001 <@{WORKER}> ask for dates by tomorrow 5pm"),
+            "opne": asks(door.app, "opne"),
+            "why HD-03": asks(door.app, "why HD-03"),
+            "status": asks(door.app, "status RSG-26-001"),
+            "mine": asks(door.app, "mine"),
+        }
+        took = {name: median(seconds) for name, seconds in in_turn(acts, ROUNDS).items()}
+        with commits_of(database) as commits:
+            acts["action"]()
+    stock, dispatch = took["stock"], took["bare"]
+    beside = f"{{:.2f}} ms; stock ack {stock:.1f} ms, bare dispatch {dispatch:.2f} ms"
+    writing = took["action"]
+    yield Row(f"/rsg action, {kind}: of stock Bolt's empty ack", writing / stock, SHARE[kind], beside.format(writing))
+    yield Row(f"/rsg action, {kind}: commits", len(commits), 1, "")
+    yield Row(f"/rsg action, {kind}: calls before the ack", len(door.windows.views), 0, "")
+    for name in ("opne", "why HD-03", "status"):
+        quiet = beside.format(took[name])
+        yield Row(f"/rsg {name}, {kind}: of the bare dispatch", took[name] / dispatch, QUIET, quiet)
+        yield Row(f"/rsg {name}, {kind}: of stock Bolt's empty ack", took[name] / stock, 0.3, quiet)
+
+
+@contextmanager
+def commits_of(database: Database) -> Iterator[list[None]]:
+    """The commits made meanwhile."""
+    found: list[None] = []
+    note = lambda connection: found.append(None)  # noqa: E731 - an event listener is told apart by identity
+    event.listen(database.engine, "commit", note)
+    yield found
+    event.remove(database.engine, "commit", note)
+
+
+def rows() -> list[Row]:
+    logging.disable(logging.ERROR)
+    return [row for kind in KINDS for row in rows_on(kind)]
+
+
+if __name__ == "__main__":
+    raise SystemExit(show("Answers", rows()))
