@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from alembic import command
@@ -57,6 +58,15 @@ def current(url: str) -> str | None:
     """The revision the database is at; None for an empty one."""
     with connected(url) as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def look(url: str) -> str | None:
+    """As `current`, but makes no SQLite file where there is none. Raises NoDatabase."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).exists():
+        return None
+    _reach(url)
+    return current(url)
 
 
 def head() -> str | None:

@@ -75,6 +75,10 @@ class People:
         )
         return [(post, person) for post, person in self._session.execute(found).all()]
 
+    def everybody(self) -> Sequence[Person]:
+        """Everybody who is in the directory now, in the order of their keys."""
+        return self._session.scalars(select(Person).where(Person.ended_at.is_(None)).order_by(Person.key)).all()
+
     def organisation(self, organisation_id: str) -> Organisation | None:
         """The organisation with this id."""
         return self._session.get(Organisation, organisation_id)
