@@ -36,7 +36,7 @@ from bot.timing import Timing
 from bot.delivery.slack import Slack
 from bot.delivery.relay import Relay
 from bot.delivery.kinds import kinds
-from bot.drawing import drawers
+from bot.drawing.drawers import drawers
 from storage import migrate
 from storage.database import Database
 url = sys.argv[1]

@@ -14,7 +14,7 @@ from bot.delivery.kinds import kinds
 from bot.delivery.privacy import Private
 from bot.delivery.relay import Relay
 from bot.delivery.slack import Slack
-from bot.drawing import drawers
+from bot.drawing.drawers import drawers
 from bot.services import Services
 from bot.timing import Timing
 from bot.usecases.delivered import settled

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from bot.drawing_facts import agency
+from bot.drawing.facts import agency
 from bot.rules.calendar import LONDON
 from bot.usecases.chairing import reached
 from bot.usecases.invitation import agency_reply

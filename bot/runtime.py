@@ -22,8 +22,8 @@ from bot.delivery.outcome import Done, Outcome, Refused
 from bot.delivery.privacy import Private
 from bot.delivery.relay import Relay
 from bot.delivery.slack import Slack
-from bot.directory_file import DirectoryError, read_directory
-from bot.drawing import drawers
+from bot.directory.file import DirectoryError, read_directory
+from bot.drawing.drawers import drawers
 from bot.handlers import register
 from bot.handlers.handling import Handling
 from bot.handlers.listening import Listening

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.directory_file import Directory, DirectoryError, read_directory
-from bot.directory_rows import Problem
+from bot.directory.file import Directory, DirectoryError, read_directory
+from bot.directory.rows import Problem
 
 FORUMS = ("RSG-A", "RSG-B")
 REHEARSED = Path(__file__).parents[1] / "rehearsal" / "directory.yaml"

@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.drawing_mine import mine
+from bot.drawing.mine import mine
 from bot.handlers.buttons import Body, open_form, press, value
 from bot.services import Services
 from bot.views import mine as view

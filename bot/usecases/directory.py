@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from bot import directory_file as file
+from bot.directory import file
 from storage.database import Database
 from storage.models import DirectoryImport, Organisation, Person, Post
 from storage.unit_of_work import UnitOfWork

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from bot.drawing import drawers
+from bot.drawing.drawers import drawers
 from bot.rules.calendar import LONDON
 from bot.services import Services
 from bot.usecases import nagging

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from bot.drawing import drawers
+from bot.drawing.drawers import drawers
 from bot.services import Services
 from bot.usecases.invitation import owed_answer
 from bot.usecases.opening import open_group

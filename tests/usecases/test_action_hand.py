@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from bot.drawing_actions import action_drawers
-from bot.drawing_digest import digest_drawers
+from bot.drawing.actions import action_drawers
+from bot.drawing.digest import digest_drawers
 from bot.rules.calendar import LONDON
 from bot.services import Services
 from bot.usecases.action import create_action

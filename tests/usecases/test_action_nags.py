@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.drawing import drawers
+from bot.drawing.drawers import drawers
 from bot.rules.calendar import LONDON
 from bot.usecases.action import create_action
 from bot.usecases.action_change import done, more_time

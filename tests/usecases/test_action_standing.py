@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.drawing_mine import mine
+from bot.drawing.mine import mine
 from bot.rules.calendar import LONDON
 from bot.services import Services
 from bot.usecases.nagging import sweep

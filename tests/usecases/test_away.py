@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.drawing import drawers
+from bot.drawing.drawers import drawers
 from bot.rules.calendar import LONDON
 from bot.services import Services
 from bot.usecases.action import create_action

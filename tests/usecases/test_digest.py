@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, update
 
-from bot.drawing import drawers
+from bot.drawing.drawers import drawers
 from bot.rules.calendar import LONDON
 from bot.services import Services
 from bot.usecases.action import create_action

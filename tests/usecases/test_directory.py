@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from bot.directory_file import Directory, read_directory
+from bot.directory.file import Directory, read_directory
 from bot.rules.calendar import LONDON
 from bot.usecases.directory import Imported, digest_of, found_in_slack, import_directory, needs_lookup
 from storage.database import Database

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.drawing_mine import mine
+from bot.drawing.mine import mine
 from bot.rules.calendar import LONDON
 from bot.usecases.action import create_action
 from bot.usecases.action_change import done

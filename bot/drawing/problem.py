@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.delivery.desk import Drawer
-from bot.drawing_facts import about, agency_of, subject
+from bot.drawing.facts import about, agency_of, subject
 from bot.services import Services
 from bot.views import problem as view
 from bot.views.message import Message

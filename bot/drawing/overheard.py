@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.delivery.desk import Drawer
-from bot.drawing_facts import subject
+from bot.drawing.facts import subject
 from bot.rules.calendar import LONDON
 from bot.services import Services
 from bot.usecases.guard import CALLED

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.delivery.desk import Drawer
-from bot.drawing_facts import about
+from bot.drawing.facts import about
 from bot.guard import plain
 from bot.rules.rights import why_not
 from bot.services import Services

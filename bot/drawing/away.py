@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.delivery.desk import Drawer
-from bot.drawing_digest import open_items
-from bot.drawing_facts import agency_of, subject
+from bot.drawing.digest import open_items
+from bot.drawing.facts import agency_of, subject
 from bot.rules.calendar import LONDON
 from bot.services import Services
 from bot.usecases.reaching import is_away, stands_in_for, teller

@@ -6,8 +6,8 @@ from typing import Literal
 from uuid import UUID
 
 from bot.delivery.desk import Drawer
-from bot.drawing_facts import about, agency, agency_of, subject
-from bot.drawing_overview import outstanding
+from bot.drawing.facts import about, agency, agency_of, subject
+from bot.drawing.overview import outstanding
 from bot.rules.calendar import LONDON
 from bot.rules.opening import stuck
 from bot.services import Services

@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.delivery.desk import Drawer
-from bot.drawing_by_hand import still_to_tell
-from bot.drawing_facts import about, agency, agency_of, set_up_line, subject
+from bot.drawing.by_hand import still_to_tell
+from bot.drawing.facts import about, agency, agency_of, set_up_line, subject
 from bot.rules.policy import Policy
 from bot.rules.rights import why_not
 from bot.services import Services

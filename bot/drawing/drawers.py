@@ -1,22 +1,22 @@
-"""How each message is drawn when it is claimed: the facts are looked up here, the words stand in the views."""
+"""The table of drawers: every message the bot can post, by the name its effect carries; and the card."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.delivery.desk import Drawer
-from bot.drawing_actions import action_drawers
-from bot.drawing_away import away_drawers
-from bot.drawing_by_hand import by_hand_drawers
-from bot.drawing_digest import digest_drawers
-from bot.drawing_facts import about, agency, agency_of, set_up_line
-from bot.drawing_invitation import invitation_drawers
-from bot.drawing_opening import opening_drawers
-from bot.drawing_overheard import overheard_drawers
-from bot.drawing_overview import may_start, overview_drawers
-from bot.drawing_privacy import privacy_drawers
-from bot.drawing_problem import problem_drawers
-from bot.drawing_reached import addressed
+from bot.drawing.actions import action_drawers
+from bot.drawing.away import away_drawers
+from bot.drawing.by_hand import by_hand_drawers
+from bot.drawing.digest import digest_drawers
+from bot.drawing.facts import about, agency, agency_of, set_up_line
+from bot.drawing.invitation import invitation_drawers
+from bot.drawing.opening import opening_drawers
+from bot.drawing.overheard import overheard_drawers
+from bot.drawing.overview import may_start, overview_drawers
+from bot.drawing.privacy import privacy_drawers
+from bot.drawing.problem import problem_drawers
+from bot.drawing.reached import addressed
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
 from bot.rules.places import places

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.delivery.desk import Drawer
-from bot.drawing_facts import about
+from bot.drawing.facts import about
 from bot.services import Services
 from bot.usecases.privacy import How, times_taken_out
 from bot.views import privacy as view

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import yaml
 
-from bot.directory_rows import FIELDS, Cell, Field, Problem, Row, Rows, listed, shown, tidy
+from bot.directory.rows import FIELDS, Cell, Field, Problem, Row, Rows, listed, shown, tidy
 
 _PLAIN = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "value")}
 

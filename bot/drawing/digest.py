@@ -7,9 +7,9 @@ from typing import Protocol
 from uuid import UUID
 
 from bot.delivery.desk import Drawer
-from bot.drawing_actions import action_item
-from bot.drawing_facts import agency_of
-from bot.drawing_invitation import invitation_item
+from bot.drawing.actions import action_item
+from bot.drawing.facts import agency_of
+from bot.drawing.invitation import invitation_item
 from bot.rules.calendar import LONDON
 from bot.rules.words import hour
 from bot.services import Services

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.delivery.desk import Drawer
-from bot.drawing_facts import agency, subject
+from bot.drawing.facts import agency, subject
 from bot.rules.kinds import Question
 from bot.rules.opening import stuck
 from bot.rules.places import places

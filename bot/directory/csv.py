@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from bot.directory_rows import FIELDS, Cell, Problem, Row, Rows, listed, shown, tidy
+from bot.directory.rows import FIELDS, Cell, Problem, Row, Rows, listed, shown, tidy
 
 _COLUMNS: Mapping[str, tuple[tuple[str, str], ...]] = {  # where a CSV cell belongs: section and name
     "person": (("people", "id"), ("posts", "person")),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.drawing_digest import ITEMS
+from bot.drawing.digest import ITEMS
 from bot.rules.calendar import LONDON
 from bot.services import Services
 from bot.usecases.chair_asked import passed_chair

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.delivery.desk import Drawer
-from bot.drawing_facts import agency, agency_of, subject
+from bot.drawing.facts import agency, agency_of, subject
 from bot.rules.action import working_days_late
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Ladder, Limit

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.directory_csv import csv_rows
-from bot.directory_rows import FIELDS, Cell, Field, Problem, Row, Rows, listed, shown
-from bot.directory_yaml import yaml_rows
+from bot.directory.csv import csv_rows
+from bot.directory.rows import FIELDS, Cell, Field, Problem, Row, Rows, listed, shown
+from bot.directory.yaml import yaml_rows
 
 
 @dataclass(frozen=True, kw_only=True)

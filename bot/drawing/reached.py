@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from bot.delivery.desk import Drawer
-from bot.drawing_facts import agency_of
+from bot.drawing.facts import agency_of
 from bot.rules.calendar import LONDON
 from bot.rules.words import counted
 from bot.usecases.reaching import is_away

@@ -1,0 +1,1 @@
+"""How each message is drawn when it is claimed: facts are looked up here, words stand in the views."""
