@@ -29,7 +29,7 @@ def workspace(sqlite_url: str) -> Iterator[Workspace]:
 
 
 def first_days(workspace: Workspace) -> str:
-    """A group of the week: a silent guest, a person with only e-mail, and an action for each of three people."""
+    """A group of the week: a silent guest, people with only e-mail, and an action for each of three people."""
     opener, chair = workspace.person(OPENER), workspace.person(CHAIR)
     opener.submit(opener.command("/rsg open psau").modal, FILLED_IN | {"Council": "Rutland"} | ASK_ON_CALL)
     workspace.clock.settle()
@@ -39,8 +39,13 @@ def first_days(workspace: Workspace) -> str:
     for who in ("icb-sgm", "camhs-sgm"):
         person = workspace.person(who)
         person.press(person.messages()[0], "I'll come")
-    chair.command("/rsg add Onyx Barrow", channel=channel)
+    for who in ("Onyx Barrow", f"@{GUEST}"):
+        chair.command(f"/rsg add {who}", channel=channel)
     workspace.clock.settle()
+    for phoned in ("Onyx Barrow", "Clove Harding"):
+        by_hand = next(said for said in reversed(chair.messages()) if phoned in said.words)
+        chair.press(by_hand, "Told", near=phoned)
+        workspace.clock.settle()
     for line in (
         f"@{GUEST} ask three providers for dates by Tuesday noon",
         f"@{OPENER} share the rota by Tuesday 5pm",
