@@ -111,9 +111,11 @@ def import_file(
 def run() -> None:
     """Run the bot until it is told to stop (SIGTERM, Ctrl-C)."""
     from bot.runtime import REFUSALS, quiet_logs, run  # what only this command needs is imported here
+    from bot.stopping import end_for_certain
 
     settings = settings_or_end()
     stop = Event()
+    end_for_certain(stop)
     for signalled in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signalled, lambda *_: stop.set())
     quiet_logs()
@@ -121,6 +123,8 @@ def run() -> None:
         run(settings, stop)
     except REFUSALS as error:
         end(error)
+    finally:
+        stop.set()  # whatever still hangs now is not waited for either
 
 
 @app.command()

@@ -33,6 +33,7 @@ from bot.schedule import look_around
 from bot.schedule import start as start_schedule
 from bot.services import Services
 from bot.settings import Settings
+from bot.stopping import STOP_SECONDS
 from bot.timing import Timing
 from bot.usecases.delivered import settled
 from bot.usecases.directory import Imported, digest_of, import_directory
@@ -41,7 +42,6 @@ from storage import migrate
 from storage.database import Database
 from storage.one_process import CannotLock, one_process
 
-STOP_SECONDS = 20.0
 THREADS = 20
 
 log = logging.getLogger(__name__)

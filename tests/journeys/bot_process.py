@@ -37,4 +37,7 @@ def bot(place: Started, database_url: str, log: Path | None = None, **more: str)
             yield process
         finally:
             process.terminate()
-            process.wait(STOP_SECONDS)
+            try:
+                process.wait(STOP_SECONDS)
+            finally:
+                process.kill()  # it is gone, unless it hangs: then the test fails, and nothing waits for ever
