@@ -37,7 +37,15 @@ def upgrade() -> None:
             action.create_foreign_key(f"fk_action_{name}_person", "person", [name], ["id"])
 
 
+ONE_SERIES = """
+    UPDATE action SET number = number + (SELECT max(own.number) FROM action AS own WHERE own.group_id = action.group_id)
+    WHERE series <> 'A'
+"""
+"""The revision before numbers all actions of a group in one series: the others go behind those people speak of."""
+
+
 def downgrade() -> None:
+    op.execute(ONE_SERIES)
     with op.batch_alter_table("action") as action:
         for name in ("updated_by_id", "dealing_id"):
             action.drop_constraint(f"fk_action_{name}_person", type_="foreignkey")
