@@ -231,7 +231,7 @@ def ask(
     member: models.Member,
     now: datetime,
 ) -> None:
-    """Invite a member who joins later: the same message, the same time to answer, and asked again if silent."""
+    """Invite a member, at the opening or later: one message, a time to answer, and asked again if silent."""
     rule = policy.the(Deadline, "answer_invitation")
     by = due(rule, meeting.starts_at, services.calendar, house=policy).at
     assert isinstance(by, datetime), "minutes before a time give a time"

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from bot.rules.due import due
 from bot.rules.kinds import CodeWords, Deadline, Limit
 from bot.rules.opening import council_organisations, set_up_by
 from bot.rules.policy import Policy
 from bot.services import Services
+from bot.usecases.invitation import ask
 from bot.usecases.nagging import owe
 from bot.usecases.opening_request import OpenGroup, agencies_of
 from storage import models
@@ -95,35 +95,6 @@ def start_clocks(
         ),
         now,
     )
-    answer = policy.the(Deadline, "answer_invitation")
-    by = due(answer, meeting.starts_at, services.calendar, house=policy).at
-    assert isinstance(by, datetime), "minutes before a time give a time"
     for member in work.groups.members(group.id):
         if member.person_id != group.opener_id:
-            owe(work, services, _invitation(policy, group, meeting, member, answer, by, now), now)
-
-
-def _invitation(
-    policy: Policy,
-    group: models.Group,
-    meeting: models.Meeting,
-    member: models.Member,
-    rule: Deadline,
-    by: datetime,
-    now: datetime,
-) -> models.Obligation:
-    return models.Obligation(
-        kind="invitation",
-        subject_id=member.id,
-        group_id=group.id,
-        rule_id=rule.id,
-        ladder_id=str(rule.ladder),
-        forum=policy.forum,
-        policy_from=policy.from_date,
-        anchor_at=now,
-        due_at=by,
-        made_at=now,
-        next_step_at=None,
-        meeting_at=meeting.starts_at,
-        person_id=member.person_id,
-    )
+            ask(work, services, policy, meeting, member, now)

@@ -1,0 +1,154 @@
+"""Convened bodies, their seats, members and meetings."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from storage.holding import HELD
+from storage.models import (
+    Attendance,
+    Counter,
+    Group,
+    Meeting,
+    Member,
+    Seat,
+)
+from storage.upsert import upsert
+
+
+class Groups:
+    """Convened bodies, their seats, members and meetings."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, row: Group | Seat | Member | Meeting | Attendance) -> None:
+        """Keep a new row."""
+        self._session.add(row)
+        self._session.flush()
+
+    def get(self, group_id: UUID) -> Group:
+        """The group with this id; NoResultFound if there is none."""
+        return self._session.get_one(Group, group_id)
+
+    def find(self, group_id: UUID) -> Group | None:
+        """The group with this id, if there is one."""
+        return self._session.get(Group, group_id)
+
+    def lock(self, group_id: UUID) -> Group:
+        """The group, held until the transaction ends: everything about one group happens one after another."""
+        return self._session.get_one(Group, group_id, with_for_update=HELD)
+
+    def all(self) -> Sequence[Group]:
+        """Every group there ever was, the oldest first."""
+        return self._session.scalars(select(Group).order_by(Group.opened_at, Group.ref)).all()
+
+    def by_channel(self, channel_id: str) -> Group | None:
+        """The group whose channel this is."""
+        return self._session.scalars(select(Group).where(Group.channel_id == channel_id)).one_or_none()
+
+    def by_ref(self, ref: str) -> Group | None:
+        """The group with this reference, however it was typed."""
+        return self._session.scalars(select(Group).where(Group.ref == ref.strip().upper())).one_or_none()
+
+    def next_number(self, name: str) -> int:
+        """The next number under *name*, counted under its row's lock; a transaction that fails gives it back."""
+        self._session.execute(upsert(self._session, Counter, {"name": name}, {}, {"last": 0}))
+        row = self._session.get_one(Counter, name, with_for_update=HELD)
+        row.last += 1
+        return row.last
+
+    def code_words(self) -> set[str]:
+        """The code words ever used."""
+        return set(self._session.scalars(select(Group.code_word)).all())
+
+    def open_at(self, place: str, since: datetime) -> Sequence[Group]:
+        """Groups for the same place opened since then and not withdrawn, the newest first."""
+        found = select(Group).where(Group.place == place, Group.opened_at >= since, Group.state != "withdrawn")
+        return self._session.scalars(found.order_by(Group.opened_at.desc())).all()
+
+    def cards_to_check(self, before: datetime, now: datetime) -> Sequence[UUID]:
+        """Open groups with a channel whose card was last drawn unasked by *before*, and those whose meeting has
+        begun since without a chair."""
+        checked = func.coalesce(Group.card_checked_at, Group.opened_at)
+        since = exists().where(Meeting.group_id == Group.id, Meeting.starts_at > checked, Meeting.starts_at <= now)
+        begun = and_(Group.chair_id.is_(None), since)
+        found = select(Group.id).where(
+            Group.state == "open", Group.channel_id.is_not(None), or_(checked <= before, begun)
+        )
+        return self._session.scalars(found.order_by(Group.opened_at)).all()
+
+    def open_of(self, person_id: UUID) -> Sequence[Group]:
+        """Open groups in which a person is an active member, opener or chair, the oldest first."""
+        mine = select(Member.group_id).where(Member.person_id == person_id, Member.state == "active")
+        found = select(Group).where(
+            Group.state == "open",
+            Group.id.in_(mine) | (Group.opener_id == person_id) | (Group.chair_id == person_id),
+        )
+        return self._session.scalars(found.order_by(Group.opened_at)).all()
+
+    def without_chair(self, organisations: Iterable[str]) -> Sequence[Group]:
+        """Open groups that one of these organisations has to start and in which nobody has the chair yet."""
+        found = select(Group).where(
+            Group.state == "open", Group.chair_id.is_(None), Group.mobiliser_id.in_(list(organisations))
+        )
+        return self._session.scalars(found.order_by(Group.opened_at)).all()
+
+    def meetings_after(self, groups: Iterable[UUID], now: datetime) -> dict[UUID, datetime]:
+        """When each of these groups meets next, where that is planned."""
+        found = (
+            select(Meeting.group_id, func.min(Meeting.starts_at).label("at"))
+            .where(Meeting.group_id.in_(list(groups)), Meeting.state == "planned", Meeting.starts_at > now)
+            .group_by(Meeting.group_id)
+        )
+        return {row.group_id: row.at for row in self._session.execute(found)}
+
+    def seats(self, group_id: UUID) -> Sequence[Seat]:
+        """The agencies at the table, in the order of their ids."""
+        found = select(Seat).where(Seat.group_id == group_id, Seat.state == "invited")
+        return self._session.scalars(found.order_by(Seat.organisation_id)).all()
+
+    def seat(self, group_id: UUID, organisation_id: str) -> Seat | None:
+        """An agency's place in the group, removed or not."""
+        found = select(Seat).where(Seat.group_id == group_id, Seat.organisation_id == organisation_id)
+        return self._session.scalars(found).one_or_none()
+
+    def seat_by_id(self, seat_id: UUID) -> Seat | None:
+        """The seat with this id, removed or not."""
+        return self._session.get(Seat, seat_id)
+
+    def members(self, group_id: UUID) -> Sequence[Member]:
+        """Everyone who is or was a member, in the order they were added."""
+        found = select(Member).where(Member.group_id == group_id)
+        return self._session.scalars(found.order_by(Member.added_at, Member.id)).all()
+
+    def member(self, group_id: UUID, person_id: UUID) -> Member | None:
+        """This person's membership, whatever its state."""
+        found = select(Member).where(Member.group_id == group_id, Member.person_id == person_id)
+        return self._session.scalars(found).one_or_none()
+
+    def member_by_id(self, member_id: UUID) -> Member | None:
+        """The membership with this id."""
+        return self._session.get(Member, member_id)
+
+    def next_meeting(self, group_id: UUID) -> Meeting | None:
+        """The earliest meeting that is still planned."""
+        found = select(Meeting).where(Meeting.group_id == group_id, Meeting.state == "planned")
+        return self._session.scalars(found.order_by(Meeting.starts_at).limit(1)).one_or_none()
+
+    def meeting_after(self, group_id: UUID, now: datetime) -> Meeting | None:
+        """The earliest planned meeting that has not begun by *now*."""
+        found = select(Meeting).where(Meeting.group_id == group_id, Meeting.state == "planned", Meeting.starts_at > now)
+        return self._session.scalars(found.order_by(Meeting.starts_at).limit(1)).one_or_none()
+
+    def meetings(self, group_id: UUID) -> Sequence[Meeting]:
+        """All meetings, the first first."""
+        return self._session.scalars(select(Meeting).where(Meeting.group_id == group_id).order_by(Meeting.number)).all()
+
+    def attendance(self, meeting_id: UUID) -> dict[UUID, Attendance]:
+        """What members answered about a meeting, by member."""
+        found = self._session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
+        return {row.member_id: row for row in found}
