@@ -99,7 +99,7 @@ def _run(settings: Settings, services: Services, slack: Slack, timing: Timing, s
     relay = Relay(
         services.database,
         slack,
-        kinds(lambda first, n: f"{first}-{n + 1}", Private(timing.private)),
+        kinds(lambda first, n: f"{first}-{n + 1}", Private(timing.private), slack.upload),
         services.clock,
         timing,
         drawers=drawers(services),

@@ -92,6 +92,7 @@ class Reading:
             user=person.id,
             created=int(self._workspace.machine.now()),
             mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream",
+            completed=True,
             content=content,
         )
         self._workspace.files[file.id] = file

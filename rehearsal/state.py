@@ -83,6 +83,7 @@ class File:
     created: int
     mimetype: str = "application/octet-stream"
     content: bytes | None = None
+    completed: bool = False  # until then nobody sees it
     shared_in: list[str] = field(default_factory=list)
 
 

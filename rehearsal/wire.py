@@ -128,10 +128,14 @@ def file_json(workspace: Workspace, file: File) -> Json:
         "url_private": f"{workspace.url}/files/{file.id}/{file.name}",
         "url_private_download": f"{workspace.url}/files/{file.id}/download/{file.name}",
         "permalink": f"{workspace.url}/files/{file.user}/{file.id}/{file.name}",
-        "channels": [],
-        "groups": list(file.shared_in),
-        "ims": [],
+        "channels": _of_kind(workspace, file, "public"),
+        "groups": _of_kind(workspace, file, "private"),
+        "ims": _of_kind(workspace, file, "im"),
     }
+
+
+def _of_kind(workspace: Workspace, file: File, kind: str) -> list[str]:
+    return [place for place in file.shared_in if workspace.channels[place].kind == kind]
 
 
 def view_json(workspace: Workspace, view: View) -> Json:

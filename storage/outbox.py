@@ -85,6 +85,16 @@ class Outbox:
         effect.conversation_id = conversation
         return effect
 
+    def attach(self, key: str, post: Effect, *, draw: str, content: Mapping[str, Any]) -> Effect:
+        """A file beneath a message, about the same thing and the same person, once that message is there.
+
+        *content* holds what the file is called: ``name`` and ``ending``, and the ``title`` that people see.
+        """
+        effect = self._new(key, "file", ROUTINE, post, post.group_id, content)
+        effect.target_id, effect.conversation_id, effect.draw = post.id, post.conversation_id, draw
+        effect.subject_id, effect.person_id = post.subject_id, post.person_id
+        return effect
+
     def refresh(self, key: str, *, priority: int = ROUTINE) -> None:
         """Draw the message posted under *key* again, once, however often this is asked before it is claimed.
 

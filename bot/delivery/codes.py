@@ -63,9 +63,15 @@ _PINS = """
     bad_timestamp file_not_found file_not_shared is_channel_ephemeral no_item_specified not_pinnable
     permission_denied
 """
+_FILES = """
+    alt_txt_too_large blocked_file_type external_channel_migrating file_not_found file_too_large
+    file_type_not_allowed file_uploads_disabled file_uploads_except_images_disabled file_update_failed
+    invalid_thread_ts missing_argument no_uploads not_slacks_address posting_to_channel_denied
+    snippet_too_large storage_limit_reached
+"""
 _SOCKETS = " socket_mode_not_enabled"
 
-REFUSED = frozenset((_ANY_CALL + _CONVERSATIONS + _MESSAGES + _PINS + _SOCKETS).split())
+REFUSED = frozenset((_ANY_CALL + _CONVERSATIONS + _MESSAGES + _PINS + _FILES + _SOCKETS).split())
 """Nothing was done, and it is about this one call."""
 
 LIMITED = frozenset({"message_limit_exceeded", "rate_limited", "ratelimited", "team_added_to_org"})

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.delivery import channels, posts
+from bot.delivery import channels, files, posts
 from bot.delivery.channels import NextName
 from bot.delivery.claim import Claim
+from bot.delivery.files import Upload, nowhere
 from bot.delivery.outcome import Outcome
 from bot.delivery.privacy import ASKED, Private
 from bot.delivery.slack import Call
@@ -33,8 +34,9 @@ class Kind:
     speaks: bool = False
 
 
-def kinds(next_name: NextName, private: Private | None = None) -> Mapping[str, Kind]:
-    """All kinds. *next_name* says what to call a channel whose name is taken, *private* whether one is so still."""
+def kinds(next_name: NextName, private: Private | None = None, upload: Upload = nowhere) -> Mapping[str, Kind]:
+    """All kinds. *next_name* says what to call a channel whose name is taken, *private* whether one is so still,
+    *upload* puts the bytes of a file where Slack wants them."""
     create = channels.Create(next_name)
     private = private or Private(Timing().private)
     invite = "conversations.invite"
@@ -64,6 +66,13 @@ def kinds(next_name: NextName, private: Private | None = None) -> Mapping[str, K
         "invite": Kind(send=channels.invite, methods=(invite,)),
         "members": Kind(send=channels.members, methods=("conversations.members", invite)),
         "kick": Kind(send=channels.kick, methods=("conversations.kick",)),
+        "file": Kind(
+            send=files.Share(upload),
+            methods=("files.getUploadURLExternal", "files.completeUploadExternal"),
+            look=files.look,
+            look_methods=("files.list",),
+            tries=8,
+        ),
         "privacy": Kind(send=private.look, methods=(ASKED,)),
         "archive": Kind(send=channels.archive, methods=("conversations.archive",)),
     }

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -74,6 +75,22 @@ class Slack:
             return self.call(method, **arguments)
 
         return call
+
+    def upload(self, url: str, content: bytes) -> Outcome:
+        """Put *content* at an address that Slack has just given out: one of Slack's own, and no other."""
+        parts = urlsplit(url)
+        ours = (parts.scheme, parts.hostname) == (self._client.base_url.scheme, self._client.base_url.host)
+        if not ours and not (parts.scheme == "https" and f".{parts.hostname}".endswith(".slack.com")):
+            return Refused("not_slacks_address")
+        try:
+            request = self._client.build_request("POST", url, content=content)
+            del request.headers["Authorization"]  # whoever has the address may write there: no token is needed
+            response = self._client.send(request)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            return NotSent(type(error).__name__)
+        except httpx.HTTPError as error:
+            return Unknown(type(error).__name__)
+        return Done() if response.status_code == httpx.codes.OK else Unknown(f"HTTP {response.status_code}")
 
     def close(self) -> None:
         """Close the kept connections."""

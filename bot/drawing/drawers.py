@@ -73,7 +73,8 @@ def _unless_withdrawn(drawer: Drawer) -> Drawer:
         if group is None or group.state != "withdrawn":
             return drawer(work, effect, now)
         is_card = effect.draw == "card"
-        return withdrawal_view.withdrawn(group, in_channel=is_card) if is_card or effect.kind != "post" else None
+        shown = is_card or effect.kind == "update"
+        return withdrawal_view.withdrawn(group, in_channel=is_card) if shown else None
 
     return draw
 

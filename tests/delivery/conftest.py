@@ -93,10 +93,11 @@ def make_relay(database: Database, slack: FakeSlack, facts: Facts) -> Iterator[M
         monotonic: Callable[[], float] = time.monotonic,
         private: Private | None = None,
     ) -> Relay:
+        client = Slack("xoxb-1", FAST, transport=slack.transport, monotonic=monotonic)
         relay = Relay(
             database,
-            Slack("xoxb-1", FAST, transport=slack.transport, monotonic=monotonic),
-            kinds(lambda name, n: f"{name}-{n}", private),
+            client,
+            kinds(lambda name, n: f"{name}-{n}", private, client.upload),
             Stopped(),
             FAST,
             drawers={"words": facts.draw, "bad": _fail},

@@ -29,6 +29,7 @@ class FakeSlack:
         self.members: dict[str, set[str]] = defaultdict(set)
         self.uninvitable: dict[str, str] = {}
         self.topics: dict[str, str] = {}
+        self.files: dict[str, Json] = {}
         self.pins: set[tuple[str, str]] = set()
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         self.transport = httpx.MockTransport(self._answer)
@@ -41,6 +42,8 @@ class FakeSlack:
 
     def _answer(self, request: httpx.Request) -> Answer:
         method = request.url.path.removeprefix("/api/")
+        if request.url.host == "files.slack.com":
+            return self._upload_or_fail(request)
         form = {name: values[0] for name, values in parse_qs(request.content.decode()).items()}
         with self.lock:
             self.calls.append((method, form))
@@ -134,6 +137,47 @@ class FakeSlack:
             return {"error": "already_pinned"}
         self.pins.add(pin)
         return {}
+
+    def files_getUploadURLExternal(self, form: dict[str, str]) -> Json:  # noqa: N802
+        made = f"F{len(self.files)}"
+        self.files[made] = {
+            "id": made,
+            "name": form["filename"],
+            "size": int(form["length"]),
+            "channel": None,
+            "content": None,
+        }
+        return {"upload_url": f"https://files.slack.com/upload/v1/{made}", "file_id": made}
+
+    def files_completeUploadExternal(self, form: dict[str, str]) -> Json:  # noqa: N802
+        for one in json.loads(form["files"]):
+            file = self.files[one["id"]]
+            if file["content"] is None or file["channel"]:
+                return {"error": "file_not_found"}
+            file |= {"title": one["title"], "channel": form["channel_id"], "thread": form["thread_ts"]}
+        return {"files": []}
+
+    def files_list(self, form: dict[str, str]) -> Json:
+        """One file a page."""
+        shown = [file for file in self.files.values() if file["channel"] == form["channel"]]
+        at = int(form["page"]) - 1
+        return {"files": shown[at : at + 1], "paging": {"pages": max(1, len(shown))}}
+
+    def shared(self, channel: str) -> list[Json]:
+        return [file for file in self.files.values() if file["channel"] == channel]
+
+    def _upload_or_fail(self, request: httpx.Request) -> Answer:
+        with self.lock:
+            self.calls.append(("upload", {}))
+            fault = self.faults["upload"].popleft() if self.faults["upload"] else None
+        return fault(self, "upload", {}) if fault else self._upload(request)
+
+    def _upload(self, request: httpx.Request) -> Answer:
+        assert "Authorization" not in request.headers
+        file = self.files[request.url.path.rpartition("/")[2]]
+        assert len(request.content) == file["size"]
+        file["content"] = request.content.decode()
+        return httpx.Response(200, text="OK")
 
     def _page(self, items: list[Json], form: dict[str, str]) -> Json:
         at = int(form.get("cursor", "0"))
