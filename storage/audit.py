@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -61,6 +61,11 @@ class AuditLog:
     def of(self, group_id: UUID) -> Sequence[Audit]:
         """Everything recorded about a group, oldest first."""
         found = select(Audit).where(Audit.chain == str(group_id))
+        return self._session.scalars(found.order_by(Audit.seq)).all()
+
+    def about(self, group_id: UUID, acts: Collection[str]) -> Sequence[Audit]:
+        """What was recorded about a group under these names, oldest first."""
+        found = select(Audit).where(Audit.chain == str(group_id), Audit.act.in_(acts))
         return self._session.scalars(found.order_by(Audit.seq)).all()
 
     def first_broken(self, chain: str) -> int | None:

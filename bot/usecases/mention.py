@@ -6,6 +6,7 @@ from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.about import NOT_HERE
 from bot.views import refusal as refusal_view
+from bot.views.message import Message
 from storage.outbox import URGENT, channel_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
@@ -35,17 +36,14 @@ def refuse_mention(mention: Mention, refusal: Refusal, services: Services) -> No
 
 
 def answer_privately(work: UnitOfWork, mention: Mention, refusal: Refusal) -> None:
-    """Shown to one person, where they wrote; it stands in no history and may be lost, as a refusal may."""
-    content = {
-        "user": mention.by,
-        "thread_ts": mention.thread_ts,
-        "text": "That did not work",
-        "blocks": refusal_view.blocks(refusal),
-    }
-    work.outbox.call(
-        f"refused:{mention.key}",
-        "ephemeral",
-        content=content,
-        conversation=channel_conversation(mention.channel_id),
-        priority=URGENT,
-    )
+    """Shown to one person, where they wrote; it may be lost, as a refusal may."""
+    said = Message("That did not work", refusal_view.blocks(refusal))
+    show_privately(work, f"refused:{mention.key}", mention.channel_id, mention.by, said, mention.thread_ts)
+
+
+def show_privately(
+    work: UnitOfWork, key: str, channel_id: str, to: str, said: Message, thread_ts: str | None = None
+) -> None:
+    """Show something to one person (a Slack id) in a channel; it stands in no history and may be lost."""
+    content = {"user": to, "thread_ts": thread_ts, "text": said.text, "blocks": said.blocks}
+    work.outbox.call(key, "ephemeral", content=content, conversation=channel_conversation(channel_id), priority=URGENT)

@@ -1,112 +1,224 @@
-"""What people write in a group's channel, or to the bot: looked at by the guard, answered in private, never kept."""
+"""What people write in a group's channel, or to the bot: no door stands before it, so it is answered afterwards.
 
-from collections.abc import Mapping
+Whoever wrote what may identify a child is asked, in private, to delete it. Kind and time are kept, never a word.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from bot.rules.calendar import LONDON
+from bot.guard import unslack
+from bot.rules.limits import span
 from bot.services import Services
 from bot.usecases.guard import CALLED, recognised
-from bot.usecases.spoken import spoken
+from bot.usecases.mention import show_privately
+from bot.usecases.reaching import tell
+from bot.usecases.spoken import as_spoken
+from bot.views import overheard as view
 from storage import models
-from storage.outbox import URGENT, person_conversation
+from storage.outbox import URGENT, channel_conversation, person_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
+
+IDENTIFIED, FILE, GONE = "identified", "file_shared", "identified_gone"
+"""What is recorded: of a message, of a file, and that a message was taken back or changed."""
+TO_CHAIR, IDENTIFIED_HERE, HELP = "identified_chair", "identified_here", "help"
+"""What the others are drawn as."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
-    """A message as Slack reports it. *key* is the event's id, *ts* the message's; *text* is looked at and dropped."""
+    """A message as it reads now. *key* is the event's id, *ts* the message's own.
+
+    *texts*, as Slack sends them, are its words and what its files are called: looked at here, and dropped.
+    """
 
     key: str
     by: str  # Slack id
     channel_id: str
     ts: str
-    text: str
-    has_files: bool
+    texts: tuple[str, ...] = ()
+    files: int = 0
 
 
-def in_channel(heard: Heard, services: Services) -> None:
-    """Ask the author to delete what may identify a child, and tell the chair: the kind and the time, no more.
+@dataclass(frozen=True)
+class Seen:
+    """One message of somebody that may identify a child: when it was seen, as what, and whether it still stands."""
 
-    A file gets a word too, once a day to one person: files belong to the case file. What is harmless leaves no trace.
-    """
+    ts: str
+    at: datetime
+    kinds: tuple[str, ...]
+    gone: bool
+
+
+def in_channel(message: Heard, services: Services) -> None:
+    """A new message in a channel. Nearly always there is nothing in it, and it leaves no trace."""
     now = services.clock.now()
-    kinds = _identifying(heard, services, now)
-    if not kinds and not heard.has_files:
-        return
+    kinds = _identifying(message, services, now)
+    if kinds:
+        _answer(message, IDENTIFIED, kinds, services, now)
+    elif message.files:
+        _answer(message, FILE, (), services, now)
+
+
+def changed(message: Heard, services: Services) -> None:
+    """A message was edited: it is looked at as a new one, and what was seen in it may be gone."""
+    if _identifying(message, services, services.clock.now()):
+        in_channel(message, services)
+    else:
+        gone(message.channel_id, message.ts, services)
+
+
+def gone(channel_id: str, ts: str, services: Services) -> None:
+    """A message was taken back, or changed: whoever was told of it reads so."""
+    now = services.clock.now()
+    with services.database.read() as work:  # nearly always nothing was seen in it
+        group = work.groups.by_channel(channel_id)
+        if group is None or _standing(work, group.id, ts) is None:
+            return
+    with services.database.write() as work:
+        work.groups.lock(group.id)
+        row = _standing(work, group.id, ts)
+        if row is not None:
+            work.audit.add(GONE, at=now, actor=row.actor, group_id=group.id, ts=ts)
+            _refresh(work, group.id, IDENTIFIED, row.actor, str(row.detail["since"]))
+
+
+def to_the_bot(message: Heard, services: Services) -> None:
+    """Somebody writes to the bot itself: told what they can do, once the guard has found nothing."""
+    now = services.clock.now()
+    kinds = _identifying(message, services, now)
     try:
         with services.database.write() as work:
-            work.once(heard.key)
-            group = work.groups.by_channel(heard.channel_id)
-            author = work.people.by_slack_id(heard.by)
-            if group is None or author is None:
-                return
+            work.once(message.key)
+            author = work.people.by_slack_id(message.by)
+            actor = str(author.id) if author else message.by
             if kinds:
-                _ask_to_delete(work, group, author, heard, kinds, now)
-            elif work.outbox.by_key(key := f"file:{group.id}:{author.id}:{now.astimezone(LONDON).date()}") is None:
-                _post(work, key, group, author, "file_shared", {})
-            work.answered(heard.key, {}, at=now, actor=str(author.id))
-    except Repeated:
-        return
-
-
-def to_the_bot(heard: Heard, services: Services) -> None:
-    """Somebody writes to the bot itself: told what they can do; what may identify a child they are asked to delete."""
-    now = services.clock.now()
-    kinds = _identifying(heard, services, now)
-    try:
-        with services.database.write() as work:
-            work.once(heard.key)
-            author = work.people.by_slack_id(heard.by)
-            if author is None:
-                return
-            if kinds:
-                work.audit.add("identified", at=now, actor=str(author.id), kinds=kinds)
-            content = {"kinds": kinds, "channel": heard.channel_id}
-            draw = "identified" if kinds else "help"
+                work.audit.add(IDENTIFIED, at=now, actor=actor, kinds=list(kinds))
             work.outbox.post(
-                f"{draw}:{heard.channel_id}:{heard.ts}",
-                person_conversation(author.id),
-                draw=draw,
-                subject_id=author.id,
-                person_id=author.id,
+                f"answer:{message.key}",
+                person_conversation(author.id) if author else channel_conversation(message.channel_id),
+                draw=IDENTIFIED_HERE if kinds else HELP,
+                person_id=author.id if author else None,
                 priority=URGENT,
-                content=content,
+                content={"kinds": list(kinds)} if kinds else {"by": message.by, "channel": message.channel_id},
             )
-            work.answered(heard.key, {}, at=now, actor=str(author.id))
+            work.answered(message.key, {}, at=now, actor=actor)
     except Repeated:
         return
 
 
-def _identifying(heard: Heard, services: Services, now: datetime) -> list[str]:
+def seen_since(work: UnitOfWork, group_id: UUID, actor: str, since: str) -> Sequence[Seen]:
+    """What one message to its author speaks of: everything seen of theirs from *since* until a new one was sent."""
+    rows = work.audit.about(group_id, (IDENTIFIED, GONE))
+    taken_back = {str(row.detail["ts"]): row.seq for row in rows if row.act == GONE}
+    found: dict[str, Seen] = {}
+    for row in rows:
+        if row.act == IDENTIFIED and row.actor == actor and row.detail["since"] == since:
+            ts = str(row.detail["ts"])
+            found[ts] = Seen(ts, row.at, tuple(row.detail["kinds"]), taken_back.get(ts, 0) > row.seq)
+    return list(found.values())
+
+
+def _identifying(message: Heard, services: Services, now: datetime) -> tuple[str, ...]:
     """The kinds that must not stand in Slack; a telephone number may, and whose it is cannot be asked afterwards."""
-    with services.database.read() as work:
-        said = spoken(work, heard.text)
-    return [kind for kind in recognised([said], now.date()) if kind in CALLED]
+    texts = [as_spoken(services, text) if "<@" in text else unslack(text) for text in message.texts]
+    return tuple(kind for kind in recognised(texts, now.date()) if kind in CALLED)
 
 
-def _ask_to_delete(
-    work: UnitOfWork, group: models.Group, author: models.Person, heard: Heard, kinds: list[str], now: datetime
+def _answer(message: Heard, act: str, kinds: Sequence[str], services: Services, now: datetime) -> None:
+    try:
+        with services.database.write() as work:
+            found = work.groups.by_channel(message.channel_id)
+            if found is None:
+                return
+            group = work.groups.lock(found.id)
+            work.once(message.key)
+            person = work.people.by_slack_id(message.by)
+            actor = str(person.id) if person else message.by
+            before = _word_before(work, services, group, act, actor, now)
+            since = before or now.isoformat()
+            detail: dict[str, Any] = {"ts": message.ts, "since": since} | ({"kinds": list(kinds)} if kinds else {})
+            work.audit.add(act, at=now, actor=actor, group_id=group.id, **detail)
+            if before is None:
+                _tell(work, group, act, message, person, since, kinds, now)
+            else:
+                _refresh(work, group.id, act, actor, since)
+            work.answered(message.key, {}, at=now, actor=actor)
+    except Repeated:
+        return
+
+
+def _word_before(
+    work: UnitOfWork, services: Services, group: models.Group, act: str, actor: str, now: datetime
+) -> str | None:
+    """When their last word about such a thing began, where it is so fresh that another would nag."""
+    policy = services.policies.in_force(group.forum, group.policy_from)
+    last = next((row for row in reversed(work.audit.about(group.id, (act,))) if row.actor == actor), None)
+    since = str(last.detail["since"]) if last else None
+    fresh = since is not None and now - datetime.fromisoformat(since) < span(policy, "warned_again")
+    return since if fresh else None
+
+
+def _tell(
+    work: UnitOfWork,
+    group: models.Group,
+    act: str,
+    message: Heard,
+    author: models.Person | None,
+    since: str,
+    kinds: Sequence[str],
+    now: datetime,
 ) -> None:
-    key = f"{group.id}:{heard.ts}:{now:%Y%m%dT%H%M%S}"
-    _post(work, f"identified:{key}", group, author, "identified", {"kinds": kinds})
-    looks_after = work.people.get(group.chair_id or group.opener_id)
-    if looks_after.id != author.id:
-        content = {"kinds": kinds, "at": now.isoformat()}
-        _post(work, f"identified_chair:{key}", group, looks_after, "identified_chair", content)
-    work.audit.add("identified", at=now, actor=str(author.id), group_id=group.id, kinds=kinds)
+    """The author, there and then, away or not: they have just written. The chair hears of what may identify."""
+    content = {"actor": str(author.id) if author else message.by, "since": since}
+    if author is not None:
+        work.outbox.post(
+            _key(act, group.id, content["actor"], since),
+            person_conversation(author.id),
+            draw=act,
+            subject_id=group.id,
+            person_id=author.id,
+            group_id=group.id,
+            priority=URGENT,
+            content=content,
+        )
+    else:  # the directory does not know them: shown to them where they wrote
+        named = [CALLED[kind] for kind in kinds]
+        shown = view.file_shared(group.ref) if act == FILE else view.at_once(group.ref, named)
+        show_privately(work, message.key, message.channel_id, message.by, shown)
+    chair = _other_than(group, author)
+    if act == IDENTIFIED and chair is not None:
+        tell(
+            work,
+            _key(TO_CHAIR, group.id, content["actor"], since),
+            chair,
+            now,
+            draw=TO_CHAIR,
+            subject_id=group.id,
+            group_id=group.id,
+            priority=URGENT,
+            content=content,
+        )
 
 
-def _post(
-    work: UnitOfWork, key: str, group: models.Group, to: models.Person, draw: str, content: Mapping[str, object]
-) -> None:
-    work.outbox.post(
-        key,
-        person_conversation(to.id),
-        draw=draw,
-        subject_id=to.id,
-        person_id=to.id,
-        group_id=group.id,
-        priority=URGENT,
-        content=content,
-    )
+def _refresh(work: UnitOfWork, group_id: UUID, act: str, actor: str, since: str) -> None:
+    for whom in (act, TO_CHAIR):
+        work.outbox.refresh(_key(whom, group_id, actor, since))
+
+
+def _other_than(group: models.Group, author: models.Person | None) -> UUID | None:
+    """The chair, or the opener while there is none; nobody, if that is the author."""
+    seer = group.chair_id or group.opener_id
+    return None if author is not None and author.id == seer else seer
+
+
+def _standing(work: UnitOfWork, group_id: UUID, ts: str) -> models.Audit | None:
+    """What was recorded of this message, unless it is gone since."""
+    rows = [row for row in work.audit.about(group_id, (IDENTIFIED, GONE)) if row.detail["ts"] == ts]
+    return rows[-1] if rows and rows[-1].act == IDENTIFIED else None
+
+
+def _key(whom: str, group_id: UUID, actor: str, since: str) -> str:
+    return f"{whom}:{group_id}:{actor}:{since}"

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.rules.refusal import Refusal
+from bot.views import refusal as refusal_view
 from bot.views.blocks import Block, section, small
 
 DANGER = "In danger now? Use emergency and safeguarding routes. Nothing here replaces or delays them."
@@ -39,6 +41,11 @@ def blocks(found: Help) -> list[Block]:
         made.append(section("Also: “Create action” in a message's menu, and `@me action @sam …` in a thread."))
     made.append(section(f"*Anywhere*\n{_lines([opening, *found.everywhere])}"))
     return [*made, small(f"Everything you are asked has a button in its message. {DANGER}")]
+
+
+def stranger(refusal: Refusal) -> list[Block]:
+    """To somebody whom the directory does not know, and who would be refused whatever they tried."""
+    return [*refusal_view.blocks(refusal), small(DANGER)]
 
 
 def _lines(commands: Sequence[Command]) -> str:

@@ -132,7 +132,7 @@ def test_what_is_written_in_the_channel_is_asked_to_be_deleted_and_nothing_of_it
 
     written = author.post(card.channel, f"it is about {NHS}")
     place.workspace.wait_for(
-        lambda: next((m for m in author.messages() if "Please delete your last message" in m.words), None), 20, "a word"
+        lambda: next((m for m in author.messages() if "Please delete your message" in m.words), None), 20, "a word"
     )
     told = place.workspace.wait_for(
         lambda: next((m for m in chair.messages() if "may identify a child" in m.words), None), 20, "the chair's word"
@@ -140,17 +140,28 @@ def test_what_is_written_in_the_channel_is_asked_to_be_deleted_and_nothing_of_it
 
     assert "an NHS number" in told.words
     author.delete(written)
+    place.workspace.wait_for(
+        lambda: all(any("gone" in m.words for m in who.messages()) for who in (author, chair)), 20, "it to be gone"
+    )
     assert not any(spelling in place.everything_kept() for spelling in SPELLINGS)
 
 
-def test_a_file_in_the_channel_gets_a_word_once_a_day(place: Place) -> None:
+def test_two_files_in_the_channel_get_one_word(place: Place) -> None:
     card = opened(place.workspace)
     author = place.workspace.person("lpt-sgm")
 
     author.upload(card.channel, "form.txt", "nothing")
     author.upload(card.channel, "form-2.txt", "nothing")
+    named = author.upload(card.channel, f"{NHS}.txt", "nothing")
     author.post(card.channel, "thank you")
     author.post("@bot", "and now?")
-    place.workspace.wait_for(lambda: any("What you can do" in m.words for m in author.messages()), 20, "the last word")
+
+    def answered() -> bool:
+        said = "\n".join(message.words for message in author.messages())
+        return all(words in said for words in ("What you can do", "You shared a file", "Please delete your message"))
+
+    place.workspace.wait_for(answered, 20, "a word about each")
 
     assert sum("You shared a file" in message.words for message in author.messages()) == 1
+    author.delete(named)
+    assert NHS not in place.everything_kept()

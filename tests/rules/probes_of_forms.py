@@ -305,6 +305,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
     ),
     "kept": (lasts("kept"), timedelta(hours=1)),
     "card check": (lasts("card_check"), timedelta(minutes=60)),
+    "warned again": (lasts("warned_again"), timedelta(minutes=60)),
     "duplicate": (lasts("duplicate_guard"), timedelta(hours=48)),
     "length": (lasts("meeting_length"), timedelta(minutes=45)),
     "moves": (moves_allowed, 1),
