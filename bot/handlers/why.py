@@ -6,27 +6,29 @@ from uuid import UUID
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.handlers.buttons import Body, open_form, press, value
-from bot.handlers.words import ref_and_rest
+from bot.handlers.words import AROUND, ref_and_rest
 from bot.services import Services
-from bot.usecases.why import Clock, clock_of, clock_of_action, clocks, rule_named
+from bot.usecases.why import clock_of, clock_of_action, clocks, rule_named
 from bot.views import why as view
 from bot.views.blocks import Block
 
-ACTION = re.compile(r"[aA](\d{1,5})")
+ACTION = re.compile(r"([as])(\d{1,5})", re.I)
 
 
 def explain(command: dict[str, Any], words: str, client: WebClient, services: Services) -> list[Block]:
     """The answer, seen by the person who asked alone."""
     ref, rest = ref_and_rest(words)
     user, channel = command["user_id"], command["channel_id"]
+    rest = rest.strip(AROUND)
     if action := ACTION.fullmatch(rest):
-        return _clock(clock_of_action(services, user, int(action[1]), ref, channel))
+        return view.in_full(clock_of_action(services, user, action[1].upper(), int(action[2]), ref, channel))
     if rest:
         return view.rule(rule_named(services.policies, rest, services.clock.now().date()))
     group, running = clocks(services, user, channel, ref)
-    return [block for clock in running for block in _clock(clock)] or list(view.none(group.ref))
+    return view.clocks(group.ref, running)
 
 
 def register(app: App, services: Services) -> None:
@@ -36,7 +38,7 @@ def register(app: App, services: Services) -> None:
     def why_rule(ack: Ack, body: Body, client: WebClient) -> None:
         def show() -> None:
             found = rule_named(services.policies, value(body), services.clock.now().date())
-            open_form(body, client, view.window(view.rule(found)))
+            _open(body, client, view.rule(found))
 
         press(ack, body, client, show)
 
@@ -45,10 +47,16 @@ def register(app: App, services: Services) -> None:
         def show() -> None:
             kind, _, subject = value(body).partition(" ")
             found = clock_of(services, body["user"]["id"], kind, UUID(subject))
-            open_form(body, client, view.window(_clock(found)))
+            _open(body, client, view.in_full(found))
 
         press(ack, body, client, show)
 
 
-def _clock(clock: Clock) -> list[Block]:
-    return view.clock(clock.rule, clock.due_at, clock.counted, clock.next_told)
+def _open(body: Body, client: WebClient, blocks: list[Block]) -> None:
+    """Over the window it was pressed in; in its place, where Slack lays no more of them on one another."""
+    try:
+        open_form(body, client, view.window(blocks))
+    except SlackApiError as refused:
+        if refused.response["error"] != "push_limit_reached":
+            raise
+        client.views_update(view_id=body["view"]["id"], view=view.window(blocks))

@@ -96,7 +96,7 @@ def take_steps(
     ladder = policy.rule(obligation.ladder_id)
     assert isinstance(ladder, Ladder), "a policy whose ladders lead elsewhere does not load"
     taken = {(step.rung, step.occurrence) for step in work.obligations.steps(obligation.id)}
-    times = _times(work, policy, obligation)
+    times = times_of(work, policy, obligation)
     found = next_step(ladder, times, taken, now, services.calendar, policy.hours)
     obligation.next_step_at = found.look_again
     own: dict[UUID, models.Effect] = {}
@@ -117,7 +117,8 @@ def take_steps(
                 step.effect_id = effect.id if effect else None
 
 
-def _times(work: UnitOfWork, policy: Policy, obligation: models.Obligation) -> Times:
+def times_of(work: UnitOfWork, policy: Policy, obligation: models.Obligation) -> Times:
+    """The instants from which the steps about it are counted, and how many people are asked in turn."""
     people = 1
     if obligation.kind == "chair" and obligation.group_id is not None:
         people = len(asked_to_chair(work, policy, work.groups.get(obligation.group_id)))

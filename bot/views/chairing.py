@@ -12,6 +12,7 @@ from bot.views.blocks import Block, asked, button, buttons, modal, option, secti
 from bot.views.invitation import when
 from bot.views.message import Message
 from bot.views.overview import HAND_PART, WITHDRAW, Outstanding, outstanding
+from bot.views.why import why_owed
 from storage.models import Group, Meeting
 
 ACCEPT = "chair_accept"
@@ -146,7 +147,11 @@ def _asks(facts: ChairAsked) -> list[Block]:
             f"{_from_the_form(facts)}"
             f"If you do not answer, {_who_next(facts)}"
         ),
-        buttons(button("I'll chair", ACCEPT, str(group.id), primary=True), button("Not me", NOT_ME, str(group.id))),
+        buttons(
+            button("I'll chair", ACCEPT, str(group.id), primary=True),
+            button("Not me", NOT_ME, str(group.id)),
+            why_owed("chair", group.id, "Why me?"),
+        ),
     ]
 
 

@@ -13,6 +13,7 @@ from bot.views.blocks import Block, button, buttons, section
 from bot.views.digest import Item
 from bot.views.message import Message
 from bot.views.overview import TOLD_WHICH_CHILD
+from bot.views.why import why_owed
 from storage.models import Group, Meeting
 
 COMING = "invitation_coming"
@@ -62,7 +63,7 @@ def item(facts: Invitation) -> Item:
         f"*{facts.group.ref} · {facts.group.code_word}: please answer by {when(facts.answer_by)}.*\n"
         f"Meeting: {when(facts.meeting.starts_at)}."
     )
-    return Item(due_at=facts.answer_by, words=words, elements=_buttons(facts)[:3])
+    return Item(due_at=facts.answer_by, words=words, elements=[*_buttons(facts)[:3], _why(facts)])
 
 
 def which_child(group: Group, agency: str, desk: str | None, seat_id: UUID, *, told: bool) -> Message:
@@ -133,6 +134,10 @@ def _stands(facts: Invitation) -> str:
     return "\n".join(filter(None, lines))
 
 
+def _why(facts: Invitation) -> Block:
+    return why_owed("invitation", facts.member_id, "Why this time?")
+
+
 def _buttons(facts: Invitation) -> list[Block]:
     value = str(facts.member_id)
     come = "I'll come" if facts.said is None else "I'll come after all"
@@ -143,5 +148,6 @@ def _buttons(facts: Invitation) -> list[Block]:
         button("Not me, pass on", NOT_ME, value) if facts.said is None else None,
         button("I don't know which child", WHICH_CHILD, value) if not facts.asked_which_child else None,
         away_button() if facts.said is None else None,
+        _why(facts) if facts.said is None else None,
     ]
     return [one for one in found if one is not None]

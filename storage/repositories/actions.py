@@ -26,9 +26,9 @@ class Actions:
         """The action with this id."""
         return self._session.get(Action, action_id)
 
-    def numbered(self, group_id: UUID, number: int) -> Action | None:
-        """An action that somebody made in a group, by its number (A7 is 7)."""
-        found = select(Action).where(Action.group_id == group_id, Action.series == "A", Action.number == number)
+    def named(self, group_id: UUID, series: str, number: int) -> Action | None:
+        """A group's action by its name: A7 is number 7 of those that people made."""
+        found = select(Action).where(Action.group_id == group_id, Action.series == series, Action.number == number)
         return self._session.scalars(found).one_or_none()
 
     def all_in(self, group_id: UUID) -> Sequence[Action]:

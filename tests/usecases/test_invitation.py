@@ -76,7 +76,7 @@ def test_an_answer_shows_in_the_message_that_was_sent_and_on_the_card(database: 
     ]
 
 
-def test_before_it_is_answered_an_invitation_has_its_six_buttons(database: Database) -> None:
+def test_before_it_is_answered_an_invitation_has_its_buttons(database: Database) -> None:
     here = opened(database)
 
     shown = here.shown(COUNTY, "invitation")
@@ -89,6 +89,7 @@ def test_before_it_is_answered_an_invitation_has_its_six_buttons(database: Datab
         "Not me, pass on",
         "I don't know which child",
         "I'm away until …",
+        "Why this time?",
     ]
 
 

@@ -191,7 +191,7 @@ def test_an_action_of_somebody_taken_out_is_with_whoever_did_it(database: Databa
 
     assert says.endswith("A1 and S1 are with you now.")
     with database.read() as work:
-        action = work.actions.numbered(here.group_id, 1)
+        action = work.actions.named(here.group_id, "A", 1)
         assert action is not None
         assert (action.owner_id, action.organisation_id) == (here.person(CHAIR).id, "LPT")
         (owed,) = work.obligations.open_about(action.id, "action")

@@ -54,7 +54,7 @@ def test_an_invitation_stands_there_until_it_is_answered(database: Database) -> 
     shown = view.blocks(mine(services, HEAD, 1))
 
     assert "please answer by" in words(shown)
-    assert labels(shown) == ["I'll come", "Send someone else", "Can't come"]
+    assert labels(shown) == ["I'll come", "Send someone else", "Can't come", "Why this time?"]
 
 
 def test_whoever_is_asked_to_chair_is_asked_here_too(database: Database) -> None:
