@@ -86,6 +86,8 @@ _TABLE = (
         _member.c.id,
         _member.c.person_id,
         _member.c.role,
+        _member.c.reached,
+        _member.c.told_at,
         _attendance.c.reply,
         _attendance.c.deputy_id,
         _NEXT.c.starts_at,
@@ -98,7 +100,7 @@ _TABLE = (
     .order_by(_organisation.c.name, _member.c.id)
 )
 _ACTIONS = (
-    select(_action.c.number, _action.c.text, _action.c.due_at, _organisation.c.name.label("agency"))
+    select(_action.c.series, _action.c.number, _action.c.text, _action.c.due_at, _organisation.c.name.label("agency"))
     .join(_organisation, _organisation.c.id == _action.c.organisation_id)
     .where(_action.c.group_id == _GROUP, _action.c.state == "open")
     .order_by(_action.c.due_at, _action.c.number)
@@ -131,7 +133,7 @@ _LATE_ACTIONS = (
 )
 _NEXT_AT = (
     select(func.min(_meeting.c.starts_at))
-    .where(_meeting.c.group_id == _group.c.id, _meeting.c.state == "planned")
+    .where(_meeting.c.group_id == _group.c.id, _meeting.c.state == "planned", _meeting.c.starts_at > _NOW)
     .scalar_subquery()
     .label("next_meeting")
 )

@@ -48,7 +48,9 @@ def _reads_by_role(found: Seen, services: Services, now: datetime) -> bool:
     roles = {role for role, holder in held.items() if holder == found["me"]}
     if found["my_state"] == "active":
         roles.add("deputy" if found["my_role"] == "deputy" else "member")
-    return bool(roles & {"opener"}) or why_not(policy, "read", Standing(roles=frozenset(roles), now=now)) is None
+    return (
+        bool(roles & {"opener", "chair"}) or why_not(policy, "read", Standing(roles=frozenset(roles), now=now)) is None
+    )
 
 
 def _the_long_way(
@@ -56,7 +58,7 @@ def _the_long_way(
 ) -> Seen:
     """Where the short look does not tell: the only group they are in, a right by post, or the reason why not."""
     meant = about(work, services, acting(work, slack_id), now, ref=ref, channel_id=channel_id)
-    if "opener" not in meant.standing.roles:
+    if not {"opener", "chair"} & meant.standing.roles:
         refuse_if(why_not(meant.policy, "read", meant.standing))
     found = work.asking.glance(slack_id, ref=meant.group.ref, channel_id=None)
     assert found is not None, "both are there: they were found just now"
@@ -79,6 +81,7 @@ def _glance(
     policy = services.policies.in_force(found["forum"], found["policy_from"])
     replies = _replies(table, {found["opener_id"], found["chair_id"]})
     names = {row["seat_id"]: row["agency"] for row in table}
+    asked = {row["seat_id"] for row in table if row["phoned_at"] or row["reached"] == "slack" or row["told_at"]}
     starts_at = next((row["starts_at"] for row in table), None)
     return Glance(
         group=called(services, found),
@@ -91,13 +94,20 @@ def _glance(
         set_up_at=found["set_up_at"].astimezone(LONDON) if found["set_up_at"] else None,
         coming=[names[seat] for seat, reply in replies.items() if reply == "coming"],
         cannot=[names[seat] for seat, reply in replies.items() if reply == "cannot"],
-        silent=[names[seat] for seat, reply in replies.items() if reply is None],
-        not_reached=sorted({r["agency"] for r in table if r["id"] is None and r["phoned_at"] is None}),
+        silent=[names[seat] for seat in names if replies.get(seat) is None and seat in asked],
+        not_reached=[names[seat] for seat in names if replies.get(seat) is None and seat not in asked],
         unsure_which_child=sorted({row["agency"] for row in table if row["knows_child_at"] is None}),
-        actions=[OpenAction(a["number"], a["text"], a["agency"], a["due_at"].astimezone(LONDON)) for a in actions],
+        actions=[
+            OpenAction(f"{a['series']}{a['number']}", a["text"], a["agency"], a["due_at"].astimezone(LONDON))
+            for a in actions
+        ],
         clocks=clocks,
         now=now.astimezone(LONDON),
     )
+
+
+def _action(row: Seen) -> OpenAction:
+    return OpenAction(f"{row['series']}{row['number']}", row["text"], row["agency"], row["due_at"].astimezone(LONDON))
 
 
 def _replies(table: Sequence[Seen], come_anyway: set[UUID | None]) -> Mapping[UUID, str | None]:

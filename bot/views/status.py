@@ -42,7 +42,7 @@ class Clock:
 class OpenAction:
     """One that is not done; *due_at* is London's."""
 
-    number: int
+    name: str  # A7
     text: str
     agency: str
     due_at: datetime
@@ -118,7 +118,7 @@ def _clock(clock: Clock, now: datetime) -> str:
 def _action(action: OpenAction, now: datetime) -> str:
     today = action.due_at.date() == now.date()
     stands = "late" if action.due_at < now else "due today" if today else "on track"
-    head = f"*A{action.number} is {stands}* ({plain(action.agency)}), due {_when(action.due_at)}."
+    head = f"*{action.name} is {stands}* ({plain(action.agency)}), due {_when(action.due_at)}."
     return f"{head}\n“{plain(action.text)}”"
 
 
