@@ -44,7 +44,7 @@ def overheard_drawers(services: Services) -> Mapping[str, Drawer]:
             person = acting(work, str(effect.content["by"]))
         except Refused as refused:
             return Message("What you can do here", help_view.stranger(refused.refusal))
-        found = help_to(work, services, person, str(effect.content["channel"]), now)
+        found = help_to(work, services, person, None, now)
         return Message("What you can do here", help_view.blocks(found))
 
     return {

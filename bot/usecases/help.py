@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.rules.policy import Policy
 from bot.rules.rights import Standing, why_not
 from bot.services import Services
+from bot.usecases.about import about
 from bot.usecases.standing import acting, before_opening, towards
 from bot.views.help import Command, Help
 from storage import models
@@ -13,10 +14,12 @@ from storage.unit_of_work import UnitOfWork
 IN_A_GROUP = (
     Command("/rsg status", "shows how the group stands", ("read",)),
     Command("/rsg action @sam arrange the assessment by Thursday noon", "gives somebody an action", ("create_action",)),
-    Command("/rsg add @sam", "brings somebody in", ("add_member", "name_deputy")),
+    Command("/rsg add @sam", "brings somebody in", ("add_member",)),
+    Command("/rsg add @sam", "brings in somebody of your own agency", ("name_deputy",)),
     Command("/rsg remove @sam", "takes somebody out", ("remove_member",)),
     Command("/rsg why", "shows each clock with its rule, and how its date was counted", ("read",)),
 )
+"""Of those typed alike the first that is allowed is offered."""
 ANYWHERE = (
     Command("/rsg mine", "shows what you owe, with the buttons"),
     Command("/rsg list", "shows your groups, the worst first"),
@@ -26,20 +29,29 @@ ANYWHERE = (
 )
 
 
-def help_for(slack_id: str, channel_id: str, services: Services) -> Help:
-    """Everything that would not be refused, and nothing else. Raises Refused for somebody not listed."""
+def help_for(slack_id: str, channel_id: str, services: Services, ref: str | None = None) -> Help:
+    """Everything that would not be refused, and nothing else.
+
+    Raises Refused for somebody not listed, and for a reference of no group of theirs.
+    """
+    now = services.clock.now()
     with services.database.read() as work:
-        return help_to(work, services, acting(work, slack_id), channel_id, services.clock.now())
+        person = acting(work, slack_id)
+        named = about(work, services, person, now, ref=ref).group if ref else None
+        return help_to(work, services, person, named or work.groups.by_channel(channel_id), now)
 
 
-def help_to(work: UnitOfWork, services: Services, person: models.Person, channel_id: str, now: datetime) -> Help:
-    """The same for a person already known, in a transaction of the caller's."""
-    group = work.groups.by_channel(channel_id)
+def help_to(
+    work: UnitOfWork, services: Services, person: models.Person, group: models.Group | None, now: datetime
+) -> Help:
+    """The same for a person already known, in a transaction of the caller's; *group* is that of the channel."""
     here: list[Command] = []
     if group is not None and group.state == "open":
         policy = services.policies.in_force(group.forum, group.policy_from)
         standing = towards(work, policy, person, group, now)
-        here = [command for command in IN_A_GROUP if _may(policy, command, standing)]
+        for command in IN_A_GROUP:
+            if command.typed not in {one.typed for one in here} and _may(policy, command, standing):
+                here.append(command)
     name = f"{group.ref} · {group.code_word}" if group is not None and here else None
     return Help(group=name, may_open=_may_open(work, services, person, now), here=here, everywhere=ANYWHERE)
 

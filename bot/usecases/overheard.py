@@ -102,7 +102,7 @@ def to_the_bot(message: Heard, services: Services) -> None:
                 draw=IDENTIFIED_HERE if kinds else HELP,
                 person_id=author.id if author else None,
                 priority=URGENT,
-                content={"kinds": list(kinds)} if kinds else {"by": message.by, "channel": message.channel_id},
+                content={"kinds": list(kinds)} if kinds else {"by": message.by},
             )
             work.answered(message.key, {}, at=now, actor=actor)
     except Repeated:

@@ -56,12 +56,17 @@ def test_help_offers_what_this_person_may_do_here(workspace: Workspace) -> None:
 
     chair = workspace.person("lpt-sgm").command("/rsg", channel=card.channel).words
     elsewhere = workspace.person("lpt-tm").command("/rsg help", channel="#general").words
+    named = workspace.person("lpt-sgm").command("/rsg “Help” rsg-26-1", channel="#general").words
+    worker = workspace.person("county-sw").command("/rsg help", channel="#general").words
+    not_theirs = workspace.person("county-sw").command("/rsg help RSG-26-001", channel="#general").words
 
     assert "What you can do in RSG-26-001 · KESTREL" in chair
     assert "/rsg remove @sam" in chair
     assert "/rsg remove" not in elsewhere
     assert "asks somebody who may open it" in elsewhere
-    assert "In danger now?" in elsewhere
+    assert all("In danger now?" in words for words in (chair, elsewhere, worker, not_theirs))
+    assert "What you can do in RSG-26-001 · KESTREL" in named
+    assert "KESTREL" not in worker + not_theirs
 
 
 def test_why_on_an_action_on_its_reminder_and_on_a_no(workspace: Workspace) -> None:
