@@ -146,7 +146,7 @@ class Case:
         def act() -> Reply:
             found = [message for message in person.messages(mark=False) if words in message.words]
             shown = [message for message in found if f"[{label}]" in message.words]
-            return person.press(shown[0], label) if shown else NO_ANSWER
+            return person.press(shown[0], label, near=words) if shown else NO_ANSWER  # a digest has many
 
         self._do(f"{who}: {label}, {words}", act, count)
 
