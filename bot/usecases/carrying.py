@@ -11,13 +11,13 @@ from storage import models
 from storage.outbox import NAG, ROUTINE, URGENT, person_conversation
 from storage.unit_of_work import UnitOfWork
 
-DIGEST, BY_HAND, CALENDAR = "digest", "by_hand", "calendar"
+DIGEST, BY_HAND = "digest", "by_hand"
 """The names by which these messages are drawn."""
 
 
 def message(work: UnitOfWork, obligation: models.Obligation, come: Come, person: UUID, now: datetime) -> models.Effect:
-    """A message of the step's own. A meeting that somebody is asked to comes with a file for their calendar."""
-    effect = tell(
+    """A message of the step's own."""
+    return tell(
         work,
         f"step:{obligation.id}:{come.rung}:{come.occurrence}:{person}",
         person,
@@ -28,11 +28,6 @@ def message(work: UnitOfWork, obligation: models.Obligation, come: Come, person:
         priority=URGENT if come.rung == "asked" else NAG,
         content={"rung": come.rung},
     )
-    if (obligation.kind, come.rung) == ("invitation", "asked") and obligation.group_id is not None:
-        ref = work.groups.get(obligation.group_id).ref
-        called = {"name": ref, "ending": "ics", "title": f"Meeting {ref}"}
-        work.outbox.attach(f"{CALENDAR}:{effect.key}", effect, draw=CALENDAR, content=called)
-    return effect
 
 
 def by_hand(work: UnitOfWork, group_id: UUID, reader: UUID, now: datetime) -> models.Effect | None:

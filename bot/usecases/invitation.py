@@ -13,7 +13,7 @@ from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.rights import Standing, why_not
 from bot.services import Services
-from bot.usecases import nagging
+from bot.usecases import calendar, nagging
 from bot.usecases.chairing import settle_set_up
 from bot.usecases.joining import join
 from bot.usecases.over import over
@@ -215,6 +215,8 @@ def reply(
         work.groups.add(row)
     row.reply, row.at, row.recorded_by_id = said, now, by.id
     row.deputy_id, row.can_agree = deputy.id if deputy else None, can_agree
+    if said == "coming":
+        calendar.give(work, meeting, member)
     if member.reached == "by_hand" and member.told_at is None:  # whoever heard their answer has told them
         member.told_at, member.told_by_id = now, by.id
     close_invitation(work, member, now, said)

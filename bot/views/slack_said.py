@@ -51,7 +51,7 @@ STEPS = {
     "purpose": "The channel has no purpose",
     "post": "A message could not be posted in the channel",
     "update": "The card could not be changed",
-    "file": "Somebody's invitation lacks the file for their calendar",
+    "file": "Somebody who comes did not get the file for their calendar",
 }
 BECAUSE = {
     "is_archived": ("somebody put the channel away by hand", "A workspace owner can bring it back."),

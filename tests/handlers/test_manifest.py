@@ -91,6 +91,10 @@ def test_the_workspace_accepts_it() -> None:
     assert load_manifest(ROOT / "manifest.yaml").commands["/rsg"].should_escape
 
 
+def test_no_more_is_asked_for_than_was_agreed() -> None:
+    assert sorted(SCOPES) == sorted(USED_BY)
+
+
 @pytest.mark.parametrize("scope", SCOPES)
 def test_every_scope_is_used(scope: str) -> None:
     used = called() | set(EVENTS) | {one["command"] for one in MANIFEST["features"]["slash_commands"]}

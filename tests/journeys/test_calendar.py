@@ -1,4 +1,4 @@
-"""A meeting belongs in people's calendars: each invitation has a file in its thread, which names nobody."""
+"""A meeting belongs in people's calendars: whoever comes gets it as a file in the thread, which names nobody."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -25,7 +25,15 @@ def place(database_url: str) -> Iterator[Started]:
         manager = place.workspace.person("lpt-sgm")
         manager.submit(manager.command("/rsg open psau").modal, FILLED_IN)
         place.workspace.clock.settle()
+        for who in ("county-hos", "icb-sgm"):
+            comes(place.workspace, who)
         yield place
+
+
+def comes(workspace: Workspace, who: str, button: str = "I'll come") -> None:
+    person = workspace.person(who)
+    person.press(person.messages()[0], button)
+    workspace.clock.settle()
 
 
 def files(workspace: Workspace, who: str) -> list[dict[str, Any]]:
@@ -35,7 +43,7 @@ def files(workspace: Workspace, who: str) -> list[dict[str, Any]]:
     return [file for message in thread[1:] for file in message.raw.get("files", [])]
 
 
-def test_each_invitation_has_the_meeting_as_a_file_in_its_thread(place: Started) -> None:
+def test_whoever_comes_has_the_meeting_as_a_file_beneath_the_invitation(place: Started) -> None:
     (file,) = files(place.workspace, "county-hos")
     headers = {"Authorization": f"Bearer {place.bot_token}"}
 
@@ -49,7 +57,7 @@ def test_each_invitation_has_the_meeting_as_a_file_in_its_thread(place: Started)
         assert person["name"] not in content
 
 
-def test_two_people_get_the_same_meeting(place: Started) -> None:
+def test_two_people_have_the_same_meeting(place: Started) -> None:
     headers = {"Authorization": f"Bearer {place.bot_token}"}
     texts = [
         httpx.get(files(place.workspace, who)[0]["url_private"], headers=headers).text
@@ -60,5 +68,15 @@ def test_two_people_get_the_same_meeting(place: Started) -> None:
     assert len(uids) == 1
 
 
-def test_who_only_has_to_chair_or_opened_it_gets_none(place: Started) -> None:
-    assert files(place.workspace, "lpt-sgm") == []
+def test_who_has_not_said_that_they_come_has_none(place: Started) -> None:
+    assert files(place.workspace, "camhs-sgm") == []
+
+
+def test_who_changes_their_mind_twice_has_it_once(place: Started) -> None:
+    person = place.workspace.person("county-hos")
+    person.press(person.messages()[0], "Can't come")
+    place.workspace.clock.settle()
+
+    comes(place.workspace, "county-hos", "I'll come after all")
+
+    assert len(files(place.workspace, "county-hos")) == 1
