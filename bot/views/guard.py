@@ -7,6 +7,7 @@ from typing import Any
 from bot.rules.refusal import Refusal
 from bot.views import refusal as refusal_view
 from bot.views.blocks import Block, button, buttons, option, section
+from bot.views.why import why_rule
 
 SURE = "guard_sure"
 WHY = "guard_why"
@@ -50,6 +51,8 @@ def again(view: Mapping[str, Any], refusal: Refusal, kinds: Sequence[str]) -> Bl
     ticked = [tick for tick in ticks if tick["value"] in sure(view)]
     tick: Block = {"type": "checkboxes", "action_id": "value", "options": ticks}
     why: Block = section(f":warning: {refusal_view.words(refusal)}") | {"block_id": WHY}
+    if refusal.rule_id:
+        why["accessory"] = why_rule(refusal.rule_id)
     question: Block = {
         "type": "input",
         "block_id": SURE,

@@ -102,6 +102,10 @@ def test_a_form_is_shown_again_as_it_was_filled_in_with_a_tick(place: Place) -> 
     assert "That looks like an NHS number" in refused.modal.words
     assert f"rang about {NHS}" in str(refused.modal.raw)
     assert not any(spelling in place.everything_kept() for spelling in SPELLINGS)
+    because = owner.press(refused.modal, "Why?")
+    assert because.modal is not None
+    assert "Nothing that may identify a child stands in Slack" in because.modal.words
+    owner.close()
     taken = owner.submit(refused.modal, {"guard_sure": [TICK]})
     assert taken.modal is None
     place.workspace.wait_for(
