@@ -1,8 +1,17 @@
 """The few shapes our messages are made of, as Block Kit wants them."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from bot.guard import plain
+from bot.rules.words import listed
+
 Block = dict[str, Any]
+
+
+def names(found: Sequence[str]) -> str:
+    """Names of the directory, one after the other, to be read as they stand there."""
+    return listed([plain(name) for name in found])
 
 
 def escaped(text: str) -> str:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.guard import plain
-from bot.rules.words import day, hour, listed
+from bot.rules.words import day, hour
 from bot.views.action import NEW
 from bot.views.all_mine import mine_button
-from bot.views.blocks import Block, button, buttons, section, small
+from bot.views.blocks import Block, button, buttons, names, section, small
 from bot.views.chairing import ACCEPT
 from bot.views.message import Message
 from bot.views.problem import REPORT
@@ -46,7 +46,7 @@ class Card:
 def draw(card: Card) -> Message:
     """One fact is said once; nothing here is about the child."""
     group = card.group
-    council = listed(card.councils) if group.council_agreed else "council not agreed yet"
+    council = names(card.councils) if group.council_agreed else "council not agreed yet"
     meeting = _when(card.meeting_at) if card.meeting_at else "no meeting fixed"
     lines = [
         f"*{group.ref} · {group.code_word}* · {card.place} · {council} · day {card.day_number}",
@@ -54,7 +54,7 @@ def draw(card: Card) -> Message:
         f"*Next: {meeting}*{' (late)' if card.late else ''} · Later dates: members decide then",
         f"{card.clock} Not the legal limit for detention; the ward keeps that.",
         _people(card),
-        f"Don't yet know which child: {listed(card.unsure_which_child)}" if card.unsure_which_child else "",
+        f"Don't yet know which child: {names(card.unsure_which_child)}" if card.unsure_which_child else "",
         f"Actions: {card.open_actions} open, {card.late_actions} late.",
     ]
     foot = (
@@ -70,9 +70,9 @@ def draw(card: Card) -> Message:
 def _chairs(card: Card) -> str:
     asked = "" if card.has_chair else " (asked)"
     found = [
-        f"Chair: {card.chair}{asked}, then {card.next_chair}.",
-        f"Notes: {card.record_keeper or 'not named yet'}.",
-        f"*{card.starts_without_chair} starts without a chair: “{plain(card.group.convened_why or '')}”*"
+        f"Chair: {plain(card.chair)}{asked}, then {plain(card.next_chair)}.",
+        f"Notes: {plain(card.record_keeper or 'not named yet')}.",
+        f"*{plain(card.starts_without_chair)} starts without a chair: “{plain(card.group.convened_why or '')}”*"
         if card.starts_without_chair
         else "",
     ]
@@ -80,13 +80,13 @@ def _chairs(card: Card) -> str:
 
 
 def _people(card: Card) -> str:
-    missing = [f"{name}, duty desk {plain(desk)}" if desk else name for name, desk in card.not_reached]
+    missing = [f"{plain(name)}, duty desk {plain(desk)}" if desk else plain(name) for name, desk in card.not_reached]
     found = [
-        f"Coming: {listed(card.coming)}." if card.coming else "",
-        f"No answer: {listed(card.silent)}." if card.silent else "",
-        f"Not coming: {listed(card.not_coming)}." if card.not_coming else "",
+        f"Coming: {names(card.coming)}." if card.coming else "",
+        f"No answer: {names(card.silent)}." if card.silent else "",
+        f"Not coming: {names(card.not_coming)}." if card.not_coming else "",
         f"*Not reached: {'; '.join(missing)}. Please phone.*" if missing else "",
-        f"To be told by hand: {listed(card.by_hand)}." if card.by_hand else "",
+        f"To be told by hand: {names(card.by_hand)}." if card.by_hand else "",
     ]
     return " ".join(filter(None, found))
 

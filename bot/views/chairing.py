@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.guard import plain
 from bot.rules.words import listed, number
-from bot.views.blocks import Block, asked, button, buttons, modal, option, section
+from bot.views.blocks import Block, asked, button, buttons, modal, names, option, section
 from bot.views.invitation import when
 from bot.views.message import Message
 from bot.views.overview import HAND_PART, WITHDRAW, Outstanding, outstanding
@@ -53,7 +53,8 @@ def chair(facts: ChairAsked) -> Message:
     lock = f"{group.ref}: please take the chair"
     match facts.stands:
         case "taken":
-            words = f"*{facts.has_it} has the chair of {group.ref} · {group.code_word}.* Nothing is needed from you."
+            agency = plain(facts.has_it or "Another agency")
+            words = f"*{agency} has the chair of {group.ref} · {group.code_word}.* Nothing is needed from you."
             return Message(lock, [section(words)])
         case "mine":
             return Message(lock, _mine(facts))
@@ -143,7 +144,7 @@ def _asks(facts: ChairAsked) -> list[Block]:
     return [
         section(
             f"*Please chair the first meeting of {group.ref} · {group.code_word}*, a {facts.title}.\n"
-            f"{facts.agency} has to start it. Meeting: *{when(meeting.starts_at)}*, {meeting.minutes} minutes.\n"
+            f"{plain(facts.agency)} has to start it. Meeting: *{when(meeting.starts_at)}*, {meeting.minutes} minutes.\n"
             f"{_from_the_form(facts)}"
             f"If you do not answer, {_who_next(facts)}"
         ),
@@ -169,7 +170,7 @@ def _mine(facts: ChairAsked) -> list[Block]:
     )
     meeting = when(facts.meeting.starts_at)
     kept = group.invited_kept_at is not None
-    invited = f"{'Invited' if kept else f'These {_agencies(len(facts.invited))} invited'}: {listed(facts.invited)}."
+    invited = f"{'Invited' if kept else f'These {_agencies(len(facts.invited))} invited'}: {names(facts.invited)}."
     whom = [button("Change", CHANGE_INVITED, value)]
     if not kept:
         whom.insert(0, button("Keep", KEEP_INVITED, value, primary=True))

@@ -69,12 +69,12 @@ def item(facts: Invitation) -> Item:
 def which_child(group: Group, agency: str, desk: str | None, seat_id: UUID, *, told: bool) -> Message:
     """To the opener, who alone can tell: outside this bot."""
     if told:
-        words = f"{agency} now knows which child {group.ref} · {group.code_word} is about."
+        words = f"{plain(agency)} now knows which child {group.ref} · {group.code_word} is about."
         row = []
     else:
         phone = f" Their duty desk: {plain(desk)}." if desk else ""
         words = (
-            f"*{agency} does not know which child {group.ref} · {group.code_word} is about.*\n"
+            f"*{plain(agency)} does not know which child {group.ref} · {group.code_word} is about.*\n"
             f"Please phone them or use secure email. Never write it here.{phone}"
         )
         row = [buttons(button("Which child: told", TOLD_WHICH_CHILD, str(seat_id), primary=True))]
@@ -88,7 +88,7 @@ def when(at: datetime) -> str:
 
 
 def _asks(facts: Invitation) -> str:
-    group, agency = facts.group, facts.agency
+    group, agency = facts.group, plain(facts.agency)
     lines = [
         f"*{agency} is asked to join {group.ref} · {group.code_word}*, a {facts.title}.",
         f"{plain(facts.stands_in_for)} asks you to come instead of them." if facts.stands_in_for else "",
@@ -110,8 +110,8 @@ def _how_told(facts: Invitation) -> str:
     if facts.asked_which_child:
         return "The opener was asked to tell your agency."
     if facts.told_which_child:
-        return f"{facts.opener} has told your agency."
-    return f"{facts.opener} will phone you or use secure email."
+        return f"{plain(facts.opener)} has told your agency."
+    return f"{plain(facts.opener)} will phone you or use secure email."
 
 
 def _stands(facts: Invitation) -> str:
@@ -126,7 +126,7 @@ def _stands(facts: Invitation) -> str:
     }[str(facts.said)]
     lines = [
         f"*{said}* {group.ref} · {group.code_word}, *{when(facts.meeting.starts_at)}*.",
-        f"Nothing is decided for {facts.agency} without you. You get a question, with a time to answer."
+        f"Nothing is decided for {plain(facts.agency)} without you. You get a question, with a time to answer."
         if facts.said == "cannot"
         else "",
         "The opener was asked to tell your agency which child it is." if facts.asked_which_child else "",

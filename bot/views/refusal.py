@@ -2,7 +2,7 @@
 
 import re
 
-from bot.guard import plain
+from bot.guard import clean, plain
 from bot.rules.refusal import Refusal
 from bot.views.blocks import Block, buttons, escaped, modal, section, small
 from bot.views.why import why_rule
@@ -38,7 +38,7 @@ def words(refusal: Refusal) -> str:
 
 
 def _marked(text: str) -> str:
-    parts = _COMMAND.split(text)
+    parts = _COMMAND.split(clean(text))  # it may quote what somebody typed, with letters that nobody sees
     return "".join(escaped(part) if _COMMAND.fullmatch(part) else plain(part) for part in parts)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.guard import plain
 from bot.rules.words import day, hour
 from bot.views.blocks import button, buttons, section
 from bot.views.chairing import ACCEPT
@@ -35,7 +36,7 @@ def reminder(group: Group, agency: str, clock: str, *, may_chair: bool, may_star
         f"{group.ref}: the group is not set up yet",
         [
             section(
-                f"*{group.ref} · {group.code_word} is not set up yet.* {agency} has to start it.\n{clock}\n"
+                f"*{group.ref} · {group.code_word} is not set up yet.* {plain(agency)} has to start it.\n{clock}\n"
                 "This is not the legal time limit for detention. The ward keeps that."
             ),
             buttons(*found, why_owed("set_up", value)),
