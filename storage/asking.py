@@ -1,10 +1,11 @@
 """What people ask to see, read in few statements: rows of just what is shown, not objects to be changed."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, bindparam, case, exists, func, or_, select
-from sqlalchemy.engine import RowMapping
+from sqlalchemy.engine import Connection, RowMapping
 from sqlalchemy.orm import Session
 
 from storage.models import (
@@ -100,10 +101,18 @@ _TABLE = (
     .order_by(_organisation.c.name, _member.c.id)
 )
 _ACTIONS = (
-    select(_action.c.series, _action.c.number, _action.c.text, _action.c.due_at, _organisation.c.name.label("agency"))
+    select(
+        _action.c.series,
+        _action.c.number,
+        _action.c.text,
+        _action.c.due_at,
+        _organisation.c.name.label("agency"),
+        func.count().over().label("of"),
+    )
     .join(_organisation, _organisation.c.id == _action.c.organisation_id)
     .where(_action.c.group_id == _GROUP, _action.c.state == "open")
     .order_by(_action.c.due_at, _action.c.number)
+    .limit(bindparam("most"))
 )
 _CLOCKS = (
     select(_owed.c.kind, _owed.c.due_at)
@@ -181,6 +190,11 @@ class Asking:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    @cached_property
+    def _connection(self) -> Connection:
+        """The transaction's own, asked for once: to ask costs a third of a statement."""
+        return self._session.connection()
+
     def glance(self, slack_id: str, *, ref: str | None, channel_id: str | None) -> Seen | None:
         """A group by its reference, else by its channel, with who this person is in it: `me`, `my_state`, `my_role`."""
         named = {"slack_id": slack_id, "named": ref or channel_id}
@@ -190,9 +204,9 @@ class Asking:
         """One row for each agency and active member of it, with what they answered about the next meeting."""
         return self._all(_TABLE, {"group_id": group_id})
 
-    def actions(self, group_id: Any) -> Sequence[Seen]:
-        """A group's open actions, the one due first first."""
-        return self._all(_ACTIONS, {"group_id": group_id})
+    def actions(self, group_id: Any, most: int) -> Sequence[Seen]:
+        """The first *most* of a group's open actions, the one due first first; `of` says how many there are."""
+        return self._all(_ACTIONS, {"group_id": group_id, "most": most})
 
     def clocks(self, group_id: Any) -> Sequence[Seen]:
         """What else is owed in a group, the one due first first."""
@@ -208,5 +222,5 @@ class Asking:
         return found
 
     def _all(self, statement: Any, given: Mapping[str, Any], least: int = 0) -> Sequence[Any]:
-        found: Sequence[RowMapping] = self._session.connection().execute(statement, given).mappings().all()
+        found: Sequence[RowMapping] = self._connection.execute(statement, given).mappings().all()
         return found or [None] * least

@@ -13,7 +13,7 @@ from bot.usecases.called import called
 from bot.usecases.invitation import agency_reply
 from bot.usecases.refused import refuse_if
 from bot.usecases.standing import acting
-from bot.views.status import Clock, Glance, OpenAction
+from bot.views.status import MOST, Clock, Glance, OpenAction
 from storage.asking import Seen
 from storage.unit_of_work import UnitOfWork
 
@@ -37,7 +37,7 @@ def status(slack_id: str, ref: str | None, channel_id: str, services: Services) 
         if found is None or not _reads_by_role(found, services, now):
             found = _the_long_way(work, services, slack_id, ref, channel_id, now)
         group_id = found["id"]
-        table, actions = work.asking.table(group_id), work.asking.actions(group_id)
+        table, actions = work.asking.table(group_id), work.asking.actions(group_id, MOST)
         return _glance(services, found, table, actions, _clocks(work, found), now)
 
 
@@ -101,13 +101,10 @@ def _glance(
             OpenAction(f"{a['series']}{a['number']}", a["text"], a["agency"], a["due_at"].astimezone(LONDON))
             for a in actions
         ],
+        open_actions=actions[0]["of"] if actions else 0,
         clocks=clocks,
         now=now.astimezone(LONDON),
     )
-
-
-def _action(row: Seen) -> OpenAction:
-    return OpenAction(f"{row['series']}{row['number']}", row["text"], row["agency"], row["due_at"].astimezone(LONDON))
 
 
 def _replies(table: Sequence[Seen], come_anyway: set[UUID | None]) -> Mapping[UUID, str | None]:

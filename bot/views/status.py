@@ -65,7 +65,8 @@ class Glance:
     silent: Sequence[str]
     not_reached: Sequence[str]
     unsure_which_child: Sequence[str]
-    actions: Sequence[OpenAction]
+    actions: Sequence[OpenAction]  # those due first
+    open_actions: int  # how many there are in all
     clocks: Sequence[Clock]
     now: datetime
 
@@ -85,7 +86,7 @@ def blocks(glance: Glance) -> list[Block]:
     ]
     clocks = [_clock(clock, glance.now) for clock in glance.clocks if clock.kind in CLOCKS]
     actions = [_action(action, glance.now) for action in glance.actions[:MOST]]
-    left = len(glance.actions) - MOST
+    left = glance.open_actions - len(actions)
     more = [f"And {left} more."] if left > 0 else []
     found = [section("\n".join(filter(None, lines)))]
     if clocks:

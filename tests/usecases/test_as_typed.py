@@ -9,7 +9,7 @@ from bot.drawing.drawers import drawers
 from bot.guard import clean, plain, unslack
 from bot.rules.refusal import Refusal
 from bot.usecases.action import create_action
-from bot.usecases.action_change import Press, update
+from bot.usecases.action_change import Press, done, update
 from bot.usecases.problem import ReportProblem, report_problem
 from bot.usecases.refused import Refused
 from bot.usecases.status import status
@@ -95,6 +95,7 @@ def test_in_what_is_said_about_an_action_and_in_answers_to_commands(database: Da
         glance = status(WORKER, REF, "", services)
         mine = [one for one in glance.actions if one.name == made.ref]
         check(typed, status_view.blocks(status_view.Glance(**{**vars(glance), "actions": mine})))
+        done(Press(key=f"done-{number}", by=WORKER, action_id=action), services)  # so that the next one is listed
 
 
 def test_in_what_is_said_about_a_group_and_its_problems(database: Database) -> None:

@@ -113,12 +113,28 @@ def test_a_senior_who_is_in_no_group_sees_counts_and_no_case(database: Database)
         status("UDIRECTOR", REF, "", services)
 
 
+def test_of_many_actions_those_due_first_are_listed_and_the_others_counted(database: Database) -> None:
+    services, _ = begun(database)
+    for number in range(view.MOST + 5):
+        due = MAUNDY_THURSDAY_5PM - timedelta(minutes=number)
+        create_action(wanted(text=f"Number {number}", due=due, key=f"many-{number}"), services)
+
+    glance = status(OPENER, REF, "", services)
+
+    assert len(glance.actions) == view.MOST
+    assert "Number 24" in words(view.blocks(glance))
+    assert f"And {glance.open_actions - view.MOST} more." in words(view.blocks(glance))
+    assert glance.open_actions >= view.MOST + 5
+
+
 def test_a_thousand_groups_and_a_thousand_actions_stay_under_slacks_limits(database: Database) -> None:
     services, _ = begun(database)
     create_action(wanted(text="x" * 200), services)
     glance, found = status(OPENER, REF, "", services), listing(OPENER, services)
     many = [listing_view.blocks(listing_view.Listed(list(found.mine) * 1000, found.others))]
-    many.append(view.blocks(view.Glance(**{**vars(glance), "actions": list(glance.actions) * 1000})))
+    many.append(
+        view.blocks(view.Glance(**{**vars(glance), "actions": list(glance.actions) * 1000, "open_actions": 1000}))
+    )
 
     for blocks in many:
         assert len(blocks) <= 50
