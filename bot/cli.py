@@ -110,7 +110,8 @@ def import_file(
 @app.command()
 def run() -> None:
     """Run the bot until it is told to stop (SIGTERM, Ctrl-C)."""
-    from bot.runtime import REFUSALS, quiet_logs, run  # what only this command needs is imported here
+    from bot.logs import quiet_logs
+    from bot.runtime import REFUSALS, run  # what only this command needs is imported here
     from bot.stopping import end_for_certain
 
     settings = settings_or_end()

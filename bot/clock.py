@@ -86,7 +86,7 @@ class RemoteClock:
                 moved = self._poll(idle=idle, due=due, hold=self.HOLD if idle else self.BUSY)
                 if moved or (due is not None and due <= self.now()):
                     follower.on_move()
-            except Exception:
+            except Exception:  # a rehearsal goes on whatever a sweep or a poll ran into
                 if not self._stopping.is_set():
                     log.warning("the rehearsal's clock could not be followed", exc_info=True)
                     self._stopping.wait(1)

@@ -152,7 +152,7 @@ def _find_people(services: Services, slack: Slack, timing: Timing, stop: Event, 
     with handling.one():
         try:
             done = look_up(services.database, ask_by_email(slack), wait)
-        except Exception:
+        except Exception:  # nobody waits for it, and the next start asks again
             log.exception("looking people up by e-mail was interrupted; the next start does it again")
             return
     missing = ", ".join(f"{person.key} ({why})" for person, why in done.missing)
@@ -245,10 +245,3 @@ def _app(settings: Settings, services: Services) -> App:
     logger.setLevel(logging.WARNING)
     register(app, services)
     return app
-
-
-def quiet_logs() -> None:
-    """The libraries log whole payloads at their lower levels; ours say what happened, never what was written."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("slack_bolt", "slack_sdk", "httpx", "httpcore", "apscheduler", "sqlalchemy", "alembic", "waitress"):
-        logging.getLogger(name).setLevel(logging.WARNING)

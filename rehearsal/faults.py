@@ -65,7 +65,7 @@ class Faults:
         """Raises CannotDo for a kind or a field that does not exist."""
         self._last += 1
         try:
-            fault = Fault(self._last, **what)  # type: ignore[arg-type]
+            fault = Fault(self._last, **what)  # type: ignore[arg-type] # what does not fit is caught below
         except TypeError as error:
             raise CannotDo(str(error)) from error
         self.all.append(fault)

@@ -120,11 +120,11 @@ def _in_memory(url: str) -> bool:
 def _engine(url: str, *, immediate: bool) -> Engine:
     if not url.startswith("sqlite"):
         wait = f"-c lock_timeout={BUSY_SECONDS:.0f}s"
-        return create_engine(url, pool_size=20, max_overflow=10, connect_args={"options": wait})
+        return create_engine(url, pool_size=20, max_overflow=10, hide_parameters=True, connect_args={"options": wait})
     options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
     if _in_memory(url):
         options["poolclass"] = StaticPool
-    engine = create_engine(url, **options)
+    engine = create_engine(url, hide_parameters=True, **options)  # its errors are printed: they hold typed words
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: object) -> None:

@@ -32,7 +32,7 @@ class Listener:
         while not self._stopped.is_set():
             try:
                 self._listen()
-            except Exception:
+            except Exception:  # it connects again; until then the relay finds promises by itself
                 log.warning("listening for promises was interrupted", exc_info=True)
                 self._stopped.wait(self._again_after)
 

@@ -152,7 +152,7 @@ class Desk:
         try:
             with work.session.begin_nested():
                 message = self._draw(work, effect)
-        except Exception:
+        except Exception:  # one message that cannot be drawn holds up no other
             log.exception("effect %s could not be drawn", effect.id)
             self._end(work, effect, Refused("could_not_be_drawn", held=True))
             return None
@@ -179,7 +179,7 @@ class Desk:
             with work.session.begin_nested():
                 for result in results:
                     self._record_one(work, effects, locked[result.claim.id], result)
-        except Exception:
+        except Exception:  # what was sent was sent: it is told again, one by one
             log.exception("the facts could not be told how effects ended: %s", [str(r.claim.id) for r in results])
             return False
         return True
@@ -201,7 +201,7 @@ class Desk:
         try:
             with work.session.begin_nested():
                 self._tell(work, effect, outcome)
-        except Exception:
+        except Exception:  # it has ended whether the facts could be told or not
             log.exception("the facts could not be told how effect %s ended", effect.id)
 
     def _settle(self, work: UnitOfWork, effect: Effect, outcome: Outcome, *, looked: bool) -> None:

@@ -84,7 +84,7 @@ class Relay:
         """Whether it runs and can read its database."""
         try:
             self.idle()
-        except Exception:
+        except Exception:  # the question is whether it works: whatever it raises, it does not
             log.exception("the outbox cannot be read")
             return False
         return self._thread.is_alive()
@@ -119,7 +119,7 @@ class Relay:
                 log.warning("the database is busy; trying again")
                 time.sleep(self._timing.pause / 100)
                 continue
-            except Exception:
+            except Exception:  # a relay that ends sends nobody anything more
                 log.exception("a turn of the relay failed; trying again")
                 time.sleep(self._timing.pause)
                 continue
@@ -139,7 +139,7 @@ class Relay:
                 self._desk.settle_stranded(work)
                 claims = self._desk.claim(work, room, deadline=deadline, resting_conversations=self._pace.resting())
                 self._next_in = self._desk.next_in(work)
-        except BaseException:
+        except BaseException:  # put back and raised again: not even a Ctrl-C may lose what was sent
             self._results.extendleft(reversed(results))
             raise
         if results:
@@ -171,6 +171,6 @@ class Relay:
         act = kind.look if claim.looking and kind.look else kind.send
         try:
             return act(self._slack.before(claim.deadline), claim)
-        except Exception as error:
+        except Exception as error:  # it may have been accepted all the same: never guessed
             log.exception("an answer for effect %s could not be read", claim.id)
             return Unknown(type(error).__name__)

@@ -81,7 +81,7 @@ def _look_at(services: Services, obligation_id: UUID, now: datetime, lease: floa
             obligation = work.obligations.claim(obligation_id, now)
             if obligation is not None:
                 take_steps(work, services, obligation, now, lease)
-    except Exception:
+    except Exception:  # one that fails keeps nobody else from being told
         log.exception("obligation %s could not be looked at", obligation_id)
 
 
