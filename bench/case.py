@@ -155,30 +155,31 @@ class Case:
         tries = 0
         while not self.stop.is_set():
             tries += 1
-            if self._answered(act, says):
-                self._note(name, count, answered=True, tries=tries)
+            if (words := self._answer(act, says)) is not None:
+                self._note(name, count, answered=True, tries=tries, words=words)
                 return
             time.sleep(REST)
             if count():
                 self._note(name, count, answered=False, tries=tries)
                 return
 
-    def _answered(self, act: Callable[[], Reply], says: str) -> bool:
+    def _answer(self, act: Callable[[], Reply], says: str) -> str | None:
+        """What the person was told; None where they were told nothing, or that it was not saved."""
         try:
             reply = act()
         except CannotDo:  # the message changes under the finger, or the form has gone
-            return False
-        words = f"{reply.words} {reply.modal.words if reply.modal else ''}"
-        return reply.ok and says in words and "NOT saved" not in words
+            return None
+        words = f"{reply.words} {reply.modal.words if reply.modal else ''}".strip()
+        return words if reply.ok and says in words and "NOT saved" not in words else None
 
-    def _note(self, name: str, count: Callable[[], int], *, answered: bool, tries: int) -> None:
+    def _note(self, name: str, count: Callable[[], int], *, answered: bool, tries: int, words: str = "") -> None:
         with self._noting:
             self._deeds.append((name, count))
             self.tally.answered += answered
             self.tally.saved_unanswered += not answered
             self.tally.repeated += tries - 1
             if answered and not count():
-                self.tally.wrong.append(f"{name}: answered, and not saved")
+                self.tally.wrong.append(f"{name}: answered with “{words}”, and not saved")
 
     def _next_morning(self) -> None:
         while not self.stop.is_set() and self._workspace.clock.now < NEXT_MORNING:
