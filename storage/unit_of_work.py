@@ -10,7 +10,7 @@ from storage.asking import Asking
 from storage.audit import AuditLog
 from storage.models import Inbox
 from storage.outbox import Outbox
-from storage.repositories import Actions, Groups, KeptForms, Obligations, People
+from storage.repositories import Actions, Decisions, Groups, KeptForms, Meetings, Notes, Obligations, People
 
 HOLD = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
@@ -31,6 +31,9 @@ class UnitOfWork:
         self.machine_now = machine_now
         self.people = People(session)
         self.groups = Groups(session)
+        self.meetings = Meetings(session)
+        self.notes = Notes(session)
+        self.decisions = Decisions(session)
         self.actions = Actions(session)
         self.obligations = Obligations(session)
         self.kept_forms = KeptForms(session)

@@ -65,6 +65,9 @@ def towards(
 def _roles(work: UnitOfWork, person: models.Person, group: models.Group) -> set[str]:
     held = {"opener": group.opener_id, "chair": group.chair_id, "record_keeper": group.record_keeper_id}
     found = {role for role, holder in held.items() if holder == person.id}
+    meeting = work.meetings.current(group.id)
+    if meeting is not None and meeting.chair_id == person.id:
+        found.add("acting_chair")
     member = work.groups.member(group.id, person.id)
     if member is not None and member.state == "active":
         found.add("deputy" if member.role == "deputy" else "member")

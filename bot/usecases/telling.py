@@ -45,11 +45,11 @@ def _holders(work: UnitOfWork, policy: Policy, obligation: models.Obligation, co
             return _some(_manager(work, obligation, come))
         case "agency_senior":
             return _some(_senior(work, obligation, come))
-        case "agency":
-            return [person.id for _, person in work.people.posts_in(_some_text(obligation.organisation_id))]
     if group is None:
         return ()
     match role:
+        case "agency":
+            return _of_agency(work, group, obligation.organisation_id)
         case "chair":
             return _some(group.chair_id or group.opener_id)
         case "opener":
@@ -70,8 +70,10 @@ def _some(person: UUID | None) -> tuple[UUID, ...]:
     return () if person is None else (person,)
 
 
-def _some_text(organisation: str | None) -> tuple[str, ...]:
-    return () if organisation is None else (organisation,)
+def _of_agency(work: UnitOfWork, group: models.Group, organisation: str | None) -> list[UUID]:
+    """Those who sit for an agency in this group; nobody else of it may read what is asked here."""
+    seat = work.groups.seat(group.id, organisation) if organisation else None
+    return [m.person_id for m in work.groups.members(group.id) if seat and m.seat_id == seat.id and m.state == "active"]
 
 
 def _held(work: UnitOfWork, organisation: str) -> list[Held]:

@@ -1,29 +1,42 @@
 """All tables."""
 
 from storage.models.base import Base
+from storage.models.decision import Decision, Proposal, Recommendation, Response
 from storage.models.delivery import Audit, Conversation, Effect, Inbox, Throttle
 from storage.models.directory import DirectoryImport, Organisation, Person, Post
-from storage.models.group import Action, Attendance, Counter, Group, KeptForm, Meeting, Member, Seat
+from storage.models.group import Action, Confirmation, Counter, Group, Handover, KeptForm, Member, Seat
+from storage.models.meeting import Attendance, Meeting, Presence
 from storage.models.nagging import Obligation, Step
+from storage.models.note import Correction, Note, Record
 
 __all__ = [
     "Action",
     "Attendance",
     "Audit",
     "Base",
+    "Confirmation",
     "Conversation",
+    "Correction",
     "Counter",
+    "Decision",
     "DirectoryImport",
     "Effect",
     "Group",
+    "Handover",
     "Inbox",
     "KeptForm",
     "Meeting",
     "Member",
+    "Note",
     "Obligation",
     "Organisation",
     "Person",
     "Post",
+    "Presence",
+    "Proposal",
+    "Recommendation",
+    "Record",
+    "Response",
     "Seat",
     "Step",
     "Throttle",

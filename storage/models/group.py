@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base
@@ -21,7 +21,8 @@ class Counter(Base):
 class Group(Base):
     """One convened body, under the policy that was in force on the day it was opened.
 
-    ``state``: open, withdrawn (opened by mistake), closing, closed.
+    ``state``: open, withdrawn (opened by mistake), closing (until ``closes_at`` it can be reopened), closed.
+    ``rhythm`` is how often the members fixed that they meet, written as `rules/rhythm.py` has it.
     """
 
     __tablename__ = "group"
@@ -51,6 +52,15 @@ class Group(Base):
     channel_name: Mapped[str | None] = mapped_column(default=None)
     channel_id: Mapped[str | None] = mapped_column(unique=True, default=None)
     actions_made: Mapped[int] = mapped_column(default=0)  # the number of the last action
+    decisions_made: Mapped[int] = mapped_column(default=0)  # of the last decision
+    questions_made: Mapped[int] = mapped_column(default=0)  # of the last question to absent agencies
+    rhythm: Mapped[str | None] = mapped_column(default=None)
+    resolution: Mapped[str | None] = mapped_column(default=None)  # how it ended: a key of the rule that lists the ways
+    closing_at: Mapped[datetime | None] = mapped_column(default=None)
+    closes_at: Mapped[datetime | None] = mapped_column(default=None)
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    record_owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)  # from the close on
+    legal_hold: Mapped[bool] = mapped_column(default=False)  # nothing of it may be deleted
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own way to say it
@@ -98,35 +108,6 @@ class Member(Base):
     channel_why: Mapped[str | None] = mapped_column(default=None)
 
 
-class Meeting(Base):
-    """``state``: planned, held, cancelled."""
-
-    __tablename__ = "meeting"
-    __table_args__ = (UniqueConstraint("group_id", "number"),)
-    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
-    group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"))
-    number: Mapped[int]
-    starts_at: Mapped[datetime]
-    minutes: Mapped[int]
-    late_reason: Mapped[str | None] = mapped_column(default=None)
-    state: Mapped[str] = mapped_column(default="planned")
-
-
-class Attendance(Base):
-    """What a member answered about a meeting. ``reply``: coming, deputy, cannot."""
-
-    __tablename__ = "attendance"
-    __table_args__ = (UniqueConstraint("meeting_id", "member_id"),)
-    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
-    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
-    member_id: Mapped[UUID] = mapped_column(ForeignKey("member.id"))
-    reply: Mapped[str]
-    at: Mapped[datetime]
-    recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))  # another than the member: by hand
-    deputy_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
-    can_agree: Mapped[bool | None] = mapped_column(default=None)  # may this person agree things for the agency?
-
-
 class Action(Base):
     """A promise with an owner and a time. ``state``: open, done, dropped. Late is derived, never stored."""
 
@@ -163,6 +144,33 @@ class Action(Base):
     def name(self) -> str:
         """What people call it: A7, or S1."""
         return f"{self.series}{self.number}"
+
+
+class Handover(Base):
+    """Somebody asked to take the chair after the first meeting. ``state``: asked, accepted, passed, withdrawn."""
+
+    __tablename__ = "handover"
+    __table_args__ = (Index("ix_handover_group_id", "group_id"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    asked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # None: the bot, after the meeting
+    asked_at: Mapped[datetime]
+    reason: Mapped[str | None] = mapped_column(default=None)  # why it is not the usual organisation
+    state: Mapped[str] = mapped_column(default="asked")
+    settled_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Confirmation(Base):
+    """An agency confirms the dated plan with which a group can end; silence is not a yes."""
+
+    __tablename__ = "confirmation"
+    __table_args__ = (UniqueConstraint("group_id", "seat_id"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"))
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seat.id"))
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
 
 
 class KeptForm(Base):

@@ -1,9 +1,12 @@
 """What use cases ask of the tables: each query has a name and a sentence saying what it finds."""
 
 from storage.repositories.actions import Actions
+from storage.repositories.decisions import Decisions
 from storage.repositories.groups import Groups
 from storage.repositories.kept_forms import KeptForms
+from storage.repositories.meetings import Meetings
+from storage.repositories.notes import Notes
 from storage.repositories.obligations import Obligations
 from storage.repositories.people import People
 
-__all__ = ["Actions", "Groups", "KeptForms", "Obligations", "People"]
+__all__ = ["Actions", "Decisions", "Groups", "KeptForms", "Meetings", "Notes", "Obligations", "People"]

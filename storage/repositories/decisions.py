@@ -1,0 +1,69 @@
+"""What was proposed, decided, and asked of absent agencies."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.models import Decision, Proposal, Recommendation, Response
+
+
+class Decisions:
+    """What was proposed, decided, and asked of absent agencies."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, row: Decision | Proposal | Recommendation | Response) -> None:
+        """Keep a new row."""
+        self._session.add(row)
+        self._session.flush()
+
+    def get(self, decision_id: UUID) -> Decision | None:
+        """The decision with this id."""
+        return self._session.get(Decision, decision_id)
+
+    def named(self, group_id: UUID, number: int) -> Decision | None:
+        """A group's decision by its number: D3 is number 3."""
+        found = select(Decision).where(Decision.group_id == group_id, Decision.number == number)
+        return self._session.scalars(found).one_or_none()
+
+    def all_in(self, group_id: UUID) -> Sequence[Decision]:
+        """A group's decisions, superseded ones too, by their numbers."""
+        found = select(Decision).where(Decision.group_id == group_id)
+        return self._session.scalars(found.order_by(Decision.number)).all()
+
+    def proposal(self, proposal_id: UUID) -> Proposal | None:
+        """The proposal with this id."""
+        return self._session.get(Proposal, proposal_id)
+
+    def proposals(self, group_id: UUID) -> Sequence[Proposal]:
+        """What was put to the chair, the earliest first."""
+        found = select(Proposal).where(Proposal.group_id == group_id)
+        return self._session.scalars(found.order_by(Proposal.at, Proposal.id)).all()
+
+    def question(self, recommendation_id: UUID) -> Recommendation | None:
+        """The question with this id."""
+        return self._session.get(Recommendation, recommendation_id)
+
+    def questions(self, group_id: UUID) -> Sequence[Recommendation]:
+        """Everything asked of absent agencies, by its number."""
+        found = select(Recommendation).where(Recommendation.group_id == group_id)
+        return self._session.scalars(found.order_by(Recommendation.number)).all()
+
+    def open_questions(self, group_id: UUID) -> Sequence[Recommendation]:
+        """Questions that are neither agreed nor taken back: open ones, and those that must be talked about again."""
+        found = select(Recommendation).where(
+            Recommendation.group_id == group_id, Recommendation.state.in_(("open", "contested"))
+        )
+        return self._session.scalars(found.order_by(Recommendation.number)).all()
+
+    def response(self, response_id: UUID) -> Response | None:
+        """The answer with this id, given or not."""
+        return self._session.get(Response, response_id)
+
+    def responses(self, recommendation_id: UUID) -> Sequence[Response]:
+        """What each agency that was asked has answered, if it has."""
+        found = select(Response).where(Response.recommendation_id == recommendation_id)
+        return self._session.scalars(found.order_by(Response.id)).all()
