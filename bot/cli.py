@@ -153,7 +153,7 @@ def outbox_retry(effect: Annotated[str, typer.Argument(help="Its id, as the list
     """Send it once more, when what stood in the way is mended."""
     from bot.console.outbox import retry
 
-    raise typer.Exit(retry(settings_or_end(alone=True), effect))
+    raise typer.Exit(retry(settings_or_end(alone=True), effect, SystemClock().now()))
 
 
 @app.command()

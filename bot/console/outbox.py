@@ -3,12 +3,17 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from uuid import UUID
+from datetime import datetime
 
+from bot.console.ending import end
+from bot.runtime import REFUSALS
 from bot.settings import Settings
 from storage import migrate
 from storage.database import Database
 from storage.effects import Effects
+
+OPERATOR = "operator"
+"""Who acts at the command line, as the record has it: nobody of the directory."""
 
 
 def show(settings: Settings) -> int:
@@ -20,24 +25,31 @@ def show(settings: Settings) -> int:
     return 0
 
 
-def retry(settings: Settings, effect_id: str) -> int:
-    """Send one that failed or is held once more; a running bot takes it up within seconds."""
-    with _opened(settings) as database:
-        with database.read() as work:
-            known = {str(effect.id) for effect in Effects(work.session, work.machine_now).stuck()}
-        if effect_id not in known:
-            print(f"{effect_id} is not among what failed or is held; `rsg outbox list` shows that.", file=sys.stderr)
+def retry(settings: Settings, effect_id: str, now: datetime) -> int:
+    """Send one that failed or is held once more, and record it; a running bot takes it up within seconds."""
+    with _opened(settings) as database, database.write() as work:
+        effects = Effects(work.session, work.machine_now)
+        effect = next((one for one in effects.stuck() if str(one.id) == effect_id), None)
+        if effect is None:
+            print(f"{effect_id} is not among what failed or is held: see `rsg outbox list`.", file=sys.stderr)
             return 1
-        with database.write() as work:
-            Effects(work.session, work.machine_now).release(UUID(effect_id))
-            work.outbox.added = True
+        if effect.group_id is not None:
+            work.groups.lock(effect.group_id)
+        work.audit.add(
+            "sent_again", at=now, actor=OPERATOR, group_id=effect.group_id, effect=effect.kind, error=effect.error
+        )
+        effects.release(effect.id)
+        work.outbox.added = True
     print("It goes out now.")
     return 0
 
 
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Database]:
-    migrate.upgrade(settings.database_url)
+    try:
+        migrate.upgrade(settings.database_url)
+    except REFUSALS as error:
+        end(error)
     database = Database(settings.database_url)
     try:
         yield database

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from rehearsal.process import DIRECTORY, Started, started
 from storage import migrate
 from storage.database import Database
+from storage.models import Audit
 from tests.journeys.bot_process import MANIFEST
 
 SCALE = 60
@@ -133,4 +135,15 @@ def test_what_could_not_be_delivered_is_listed_and_sent_again_when_asked(place: 
         found = work.outbox.by_key("pin:one")
         assert found is not None
         assert found.state == "pending"
+        recorded = work.session.scalars(select(Audit).where(Audit.act == "sent_again")).one()
+        assert recorded.detail == {"effect": "pin", "error": "missing_scope"}
     database.close()
+
+
+def test_a_database_that_cannot_be_reached_is_said_in_a_sentence(place: Started, tmp_path: Path) -> None:
+    for asked in (("list",), ("retry", "nothing")):
+        said = rsg(place, f"sqlite:///{tmp_path}/nowhere/rsg.db", "outbox", *asked)
+
+        assert said.returncode == 1
+        assert "Traceback" not in said.stderr
+        assert len(said.stderr.splitlines()) == 1
