@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from storage.holding import HELD
+from storage.holding import HELD, held
 from storage.models import (
     Attendance,
     Counter,
@@ -40,7 +40,7 @@ class Groups:
 
     def lock(self, group_id: UUID) -> Group:
         """The group, held until the transaction ends: everything about one group happens one after another."""
-        return self._session.get_one(Group, group_id, with_for_update=HELD)
+        return self._session.scalars(held(select(Group).where(Group.id == group_id))).one()
 
     def all(self) -> Sequence[Group]:
         """Every group there ever was, the oldest first."""

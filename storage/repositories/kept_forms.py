@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from storage.holding import HELD
+from storage.holding import held
 from storage.models import (
     KeptForm,
 )
@@ -26,7 +26,7 @@ class KeptForms:
 
     def get(self, form_id: UUID) -> KeptForm | None:
         """The kept form with this id, held until the transaction ends: of two presses on it one is the first."""
-        return self._session.get(KeptForm, form_id, with_for_update=HELD)
+        return self._session.scalars(held(select(KeptForm).where(KeptForm.id == form_id))).one_or_none()
 
     def look(self, form_id: UUID) -> KeptForm | None:
         """The kept form with this id, to be read only."""

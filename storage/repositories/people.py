@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage.holding import HELD
+from storage.holding import held
 from storage.models import (
     Organisation,
     Person,
@@ -88,4 +88,4 @@ class People:
 
     def lock(self, person_id: UUID) -> Person:
         """The person's row, held until the transaction ends: one digest a day is decided under it."""
-        return self._session.get_one(Person, person_id, with_for_update=HELD)
+        return self._session.scalars(held(select(Person).where(Person.id == person_id))).one()
