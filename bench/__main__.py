@@ -5,9 +5,9 @@ python -m bench      (ten minutes; kills, claims and fuzz are commands of their 
 
 import sys
 
-from bench import acks, busy, opening, sending, starting, sweeping
+from bench import acks, busy, demo, opening, sending, starting, sweeping
 from bench.measuring import show
 
 if __name__ == "__main__":
-    parts = (acks, busy, opening, sending, sweeping, starting)
+    parts = (acks, busy, opening, sending, sweeping, starting, demo)
     sys.exit(show("Speed", [row for part in parts for row in part.rows()]))

@@ -48,7 +48,7 @@ class Tally:
 
     answered: int = 0
     saved_unanswered: int = 0
-    repeated: int = 0
+    repeated: int = 0  # tried again; five times a second while the bot is down
     wrong: list[str] = field(default_factory=list)
 
     def add(self, other: "Tally") -> None:
@@ -59,7 +59,7 @@ class Tally:
     def __str__(self) -> str:
         return (
             f"{self.answered + self.saved_unanswered} deeds: {self.answered} answered, {self.saved_unanswered} saved "
-            f"though the answer was lost, {self.repeated} times done again"
+            f"though the answer was lost, {self.repeated} times tried again"
         )
 
 
@@ -130,8 +130,11 @@ class Case:
             if form is not None and PLACE not in form.words:  # a no is laid over it
                 person.close(everything=True)
                 form = None
-            form = form or person.command(group["line"]).modal
-            return person.submit(form, filled) if form else NO_ANSWER
+            if form is None:
+                asked = person.command(group["line"])
+                if (form := asked.modal) is None:
+                    return asked
+            return person.submit(form, filled)
 
         self._do(f"{person.who} opens", act, self._counts(Group, Group.place == group["place"]), says="Opening")
 
@@ -143,19 +146,20 @@ class Case:
     def _press(self, who: str, words: str, label: str, count: Callable[[], int]) -> None:
         person = self._workspace.person(who)
 
-        def act() -> Reply:
+        def act() -> Reply | None:
             found = [message for message in person.messages(mark=False) if words in message.words]
             shown = [message for message in found if f"[{label}]" in message.words]
-            return person.press(shown[0], label, near=words) if shown else NO_ANSWER  # a digest has many
+            return person.press(shown[0], label, near=words) if shown else None  # a digest has many
 
         self._do(f"{who}: {label}, {words}", act, count)
 
-    def _do(self, name: str, act: Callable[[], Reply], count: Callable[[], int], says: str = "") -> None:
-        """Once, however often it must be tried."""
+    def _do(self, name: str, act: Callable[[], Reply | None], count: Callable[[], int], says: str = "") -> None:
+        """Once, however often it must be tried. *act* gives None while there is nothing yet to do it with."""
         tries = 0
         while not self.stop.is_set():
-            tries += 1
-            if (words := self._answer(act, says)) is not None:
+            reply = _tried(act)
+            tries += reply is not None
+            if reply is not None and (words := _told(reply, says)) is not None:
                 self._note(name, count, answered=True, tries=tries, words=words)
                 return
             time.sleep(REST)
@@ -163,21 +167,12 @@ class Case:
                 self._note(name, count, answered=False, tries=tries)
                 return
 
-    def _answer(self, act: Callable[[], Reply], says: str) -> str | None:
-        """What the person was told; None where they were told nothing, or that it was not saved."""
-        try:
-            reply = act()
-        except CannotDo:  # the message changes under the finger, or the form has gone
-            return None
-        words = f"{reply.words} {reply.modal.words if reply.modal else ''}".strip()
-        return words if reply.ok and says in words and "NOT saved" not in words else None
-
     def _note(self, name: str, count: Callable[[], int], *, answered: bool, tries: int, words: str = "") -> None:
         with self._noting:
             self._deeds.append((name, count))
             self.tally.answered += answered
             self.tally.saved_unanswered += not answered
-            self.tally.repeated += tries - 1
+            self.tally.repeated += max(0, tries - 1)
             if answered and not count():
                 self.tally.wrong.append(f"{name}: answered with “{words}”, and not saved")
 
@@ -214,4 +209,14 @@ class Case:
         return count
 
 
-NO_ANSWER = Reply(ok=False, error="", text="", blocks=(), modal=None, shown=(), errors={}, raw={})
+def _tried(act: Callable[[], Reply | None]) -> Reply | None:
+    try:
+        return act()
+    except CannotDo:  # the message changes under the finger, or the form has gone
+        return None
+
+
+def _told(reply: Reply, says: str) -> str | None:
+    """What the person was told; None where they were told nothing, or that it was not saved."""
+    words = f"{reply.words} {reply.modal.words if reply.modal else ''}".strip()
+    return words if reply.ok and says in words and "NOT saved" not in words else None

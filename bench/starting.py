@@ -33,6 +33,7 @@ from bot.schedule import start
 from bot.services import Services
 from bot.settings import Settings
 from bot.timing import Timing
+from bot.delivery.outcome import Done
 from bot.delivery.slack import Slack
 from bot.delivery.relay import Relay
 from bot.delivery.kinds import kinds
@@ -45,7 +46,7 @@ services = Services(clock=SystemClock(), calendar=england(()), policies=load(rea
 slack = Slack("xoxb-1", Timing())
 known = kinds(lambda name, n: name)
 relay = Relay(services.database, slack, known, services.clock, Timing(), drawers=drawers(services))
-app = runtime._app(Settings(slack_bot_token="xoxb-1"), services)
+app = runtime._app(Settings(slack_bot_token="xoxb-1"), services, Done())
 Sockets(app, "xapp-1", WebClient("xapp-1"), Handling())
 start(services, relay, Timing())
 relay.start()

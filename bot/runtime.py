@@ -26,7 +26,7 @@ from bot.directory.file import DirectoryError, read_directory
 from bot.drawing.drawers import drawers
 from bot.handlers import register
 from bot.handlers.handling import Handling
-from bot.handlers.listening import Listening
+from bot.handlers.listening import Listening, known
 from bot.policy_files import read
 from bot.rules.policy import Policies, load
 from bot.schedule import look_around
@@ -93,7 +93,9 @@ def run(settings: Settings, stop: Event) -> None:
 
 
 def _run(settings: Settings, services: Services, slack: Slack, timing: Timing, stop: Event) -> None:
-    _until_accepted("SLACK_BOT_TOKEN", lambda: slack.call("auth.test"), timing, stop)
+    myself = _until_accepted("SLACK_BOT_TOKEN", lambda: slack.call("auth.test"), timing, stop)
+    if myself is None:
+        return
     at = Failpoints.from_text(settings.failpoints_fd) if settings.failpoints_fd else nowhere
     services.database.on_promise(lambda: at("committed"))  # before the relay is woken
     relay = Relay(
@@ -107,7 +109,7 @@ def _run(settings: Settings, services: Services, slack: Slack, timing: Timing, s
         at=at,
     )
     handling = Handling()
-    door = _door(settings, services, relay, handling)
+    door = _door(settings, services, myself, relay, handling)
     schedule = start_schedule(services, relay, timing)
     relay.start()
     try:
@@ -186,14 +188,14 @@ def _follower(services: Services, relay: Relay, handling: Handling, timing: Timi
     return Follower(on_move=do_what_is_due, idle=idle, next_step=next_step)
 
 
-def _until_accepted(variable: str, ask: Callable[[], Outcome], timing: Timing, stop: Event) -> None:
-    """Ask Slack until it answers. Raises CannotRun if it says no, or nothing for too long."""
+def _until_accepted(variable: str, ask: Callable[[], Outcome], timing: Timing, stop: Event) -> Done | None:
+    """Ask Slack until it answers; None once *stop* is set. Raises CannotRun if it says no, or nothing for too long."""
     ends = time.monotonic() + timing.lost
     while not stop.is_set():
         outcome = ask()
         match outcome:
             case Done():
-                return
+                return outcome
             case Refused(code="socket_mode_not_enabled"):
                 raise CannotRun("Socket Mode is off: switch it on in your app’s settings, or set SLACK_MODE=http.")
             case Refused(code=code):
@@ -202,6 +204,7 @@ def _until_accepted(variable: str, ask: Callable[[], Outcome], timing: Timing, s
             raise CannotRun(f"Slack could not be reached for {timing.lost:.0f} seconds ({outcome}).")
         log.warning("Slack could not be reached (%s); trying again", outcome)
         stop.wait(timing.pause)
+    return None
 
 
 def _watch(door: Door, timing: Timing, stop: Event) -> None:
@@ -214,8 +217,8 @@ def _watch(door: Door, timing: Timing, stop: Event) -> None:
             raise CannotRun(f"There was no connection to Slack for {timing.lost:.0f} seconds. Start the bot again.")
 
 
-def _door(settings: Settings, services: Services, relay: Relay, handling: Handling) -> Door:
-    app = _app(settings, services)
+def _door(settings: Settings, services: Services, myself: Done, relay: Relay, handling: Handling) -> Door:
+    app = _app(settings, services, myself)
     if settings.slack_mode == "http":
         from bot.handlers.request_url import RequestUrl
 
@@ -230,7 +233,8 @@ def _door(settings: Settings, services: Services, relay: Relay, handling: Handli
     return Sockets(app, settings.slack_app_token, opener, handling)
 
 
-def _app(settings: Settings, services: Services) -> App:
+def _app(settings: Settings, services: Services, myself: Done) -> App:
+    """*myself* is what Slack answered to auth.test."""
     logger = logging.getLogger("slack_bolt")
     logger.setLevel(logging.ERROR)  # it warns of a token given twice, since it finds the one in the environment too
     app = Listening(
@@ -238,7 +242,7 @@ def _app(settings: Settings, services: Services) -> App:
         logger=logger,
         process_before_response=True,
         raise_error_for_unhandled_request=True,  # then it is answered as any other error is
-        token_verification_enabled=False,  # we have asked already
+        authorize=known(settings.slack_bot_token, myself.data),
         request_verification_enabled=False,  # the guard has looked; this one would log the body of what it refuses
         listener_executor=ThreadPoolExecutor(THREADS),
     )

@@ -230,6 +230,10 @@ class Clock:
         """Do not stop on the way, as in an outage."""
         return self._move("jump", timeout, to)
 
+    def put(self, to: datetime) -> None:
+        """The same where the app is off: wait for nobody."""
+        self._move("put", 0, to)
+
     def settle(self, timeout: float = 30.0) -> list[Json]:
         """Wait until everything is at rest, without moving."""
         return self._move("settle", timeout)

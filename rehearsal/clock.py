@@ -102,6 +102,11 @@ class OfficeClock:
             if self._delivered() == delivered and all(p.polled_at == delivered for p in self.known()):
                 return
 
+    def put(self, to: datetime) -> None:
+        """Go there and wait for nobody: nobody is there, and what was handed over in vain is tried for minutes."""
+        self._go(to)
+        self._bump()
+
     async def jump(self, to: datetime, timeout: float) -> None:
         """Go there at once, as when everything was off meanwhile. Raises NotIdle, CannotDo."""
         self._go(to)

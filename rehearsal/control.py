@@ -189,7 +189,7 @@ class Control:
         return self._time() | {"pollers": known}
 
     async def _move(self, request: Request) -> Any:
-        """how: advance, jump, settle, run or freeze. Answers with the ledger's entries made meanwhile."""
+        """how: advance, jump, put, settle, run or freeze. Answers with the ledger's entries made meanwhile."""
         given = await _body(request)
         clock, ledger = self._parts.clock, self._parts.ledger
         before, timeout = len(ledger.entries), float(given.get("timeout", 30))
@@ -198,6 +198,8 @@ class Control:
                 await clock.settle(timeout)
             case "jump":
                 await clock.jump(_instant(given.get("to")), timeout)
+            case "put":
+                clock.put(_instant(given.get("to")))
             case "advance":
                 await clock.advance(_instant(given.get("to")), timeout)
             case "run" | "freeze" as how:

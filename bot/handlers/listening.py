@@ -2,9 +2,11 @@
 
 import logging
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
 
 from bot.handlers.errors import UNREADABLE
 
@@ -25,6 +27,26 @@ class Listening(App):
         except UNREADABLE as error:
             log.error("a payload could not be read: %s", type(error).__name__)  # its text may quote the payload
             return BoltResponse(status=400, body="")
+
+
+def known(token: str, myself: Mapping[str, Any]) -> Callable[..., AuthorizeResult]:
+    """Bolt's `authorize` for the one workspace we are in: *myself* is what auth.test said of *token* at the start.
+
+    Left to itself Bolt asks on the first request after a start, and acknowledges that request without handling it
+    where the answer is an error: the person is told nothing, and nothing is saved.
+    """
+
+    def authorize(user_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=myself.get("enterprise_id"),
+            team_id=myself.get("team_id"),
+            bot_id=myself.get("bot_id"),
+            bot_user_id=myself.get("user_id"),
+            bot_token=token,
+            user_id=user_id,
+        )
+
+    return authorize
 
 
 def _keepable(value: Any) -> Any:

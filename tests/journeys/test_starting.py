@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 
 from rehearsal.process import Started, started
 from tests.journeys.bot_process import MANIFEST, bot
+from tests.journeys.test_opening import ASK_ON_CALL, FILLED_IN
 
 SCALE = 60
 PATIENCE = 30.0
@@ -112,3 +113,20 @@ def test_a_bot_that_slack_no_longer_reaches_ends_so_that_a_fresh_one_can_start(s
         place.workspace.disconnect("link_disabled")
 
         assert process.wait(PATIENCE) == 1
+
+
+def test_the_first_thing_that_is_pressed_after_a_start_is_done(database_url: str) -> None:
+    """Whatever Slack then says to a question about ourselves: that is asked before anybody is listened to."""
+    with started(MANIFEST, scale=SCALE) as place:
+        with bot(place, database_url, TIME_SCALE=str(SCALE)):
+            manager = place.workspace.person("lpt-sgm")
+            manager.submit(manager.command("/rsg open psau").modal, FILLED_IN | ASK_ON_CALL)
+            place.workspace.clock.settle()
+        chair = place.workspace.person("lpt-oncall-1")
+        asked = chair.messages()[-1]
+
+        with bot(place, database_url, TIME_SCALE=str(SCALE)):
+            place.workspace.fault("error", "auth.test", times=None, error="fatal_error")
+            chair.press(asked, "I'll chair")
+
+            place.workspace.wait_for(lambda: "You have the chair" in chair.messages()[-1].words, PATIENCE, "the chair")

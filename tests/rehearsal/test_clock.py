@@ -159,6 +159,15 @@ def test_who_has_not_been_heard_of_is_forgotten() -> None:
     asyncio.run(script())
 
 
+def test_where_the_app_is_off_the_clock_waits_for_nothing_that_was_handed_over_in_vain() -> None:
+    office = Office()
+    office.under_way = 1
+
+    office.clock.put(THURSDAY + HOUR)
+
+    assert office.clock.now() == THURSDAY + HOUR
+
+
 def test_the_office_clock_does_not_go_back() -> None:
     office = Office()
 

@@ -77,6 +77,22 @@ def test_what_nobody_can_do_ends_the_play(tmp_path: Path) -> None:
     assert [failure["expected"] for failure in report["failures"]] == ["press: No"]
 
 
+def test_what_is_handed_over_in_vain_does_not_hold_the_clock_while_the_app_is_off(tmp_path: Path) -> None:
+    """It is tried again after a minute and after five, in real time here."""
+    script = (
+        GREETED
+        + """
+  - do: [kill]
+  - as: lpt-sgm
+    do: [home]
+  - at: +2 minutes
+"""
+    )
+    _, report = played(tmp_path, script, "--time-scale", "1")
+
+    assert report["failures"] == []
+
+
 def test_the_app_is_killed_and_started_again(tmp_path: Path) -> None:
     script = (
         GREETED
