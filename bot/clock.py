@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-import httpx
+from bot.http import httpx
 
 OFFICE = ZoneInfo("Europe/London")
 

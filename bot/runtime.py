@@ -1,5 +1,6 @@
 """One place that builds: everything the bot is made of, put together and started."""
 
+import gc
 import logging
 import os
 import time
@@ -10,7 +11,6 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Protocol
 
-import httpx
 from slack_bolt import App
 from slack_sdk import WebClient
 
@@ -27,6 +27,7 @@ from bot.drawing.drawers import drawers
 from bot.handlers import register
 from bot.handlers.handling import Handling
 from bot.handlers.listening import Listening
+from bot.http import httpx
 from bot.policy_files import read
 from bot.rules.policy import Policies, load
 from bot.schedule import look_around
@@ -109,6 +110,7 @@ def _run(settings: Settings, services: Services, slack: Slack, timing: Timing, s
     handling = Handling()
     door = _door(settings, services, relay, handling)
     schedule = start_schedule(services, relay, timing)
+    keep_what_is_built()
     relay.start()
     try:
         if isinstance(services.clock, RemoteClock):
@@ -121,6 +123,12 @@ def _run(settings: Settings, services: Services, slack: Slack, timing: Timing, s
         schedule.shutdown(wait=False)
         door.close()
         relay.stop(STOP_SECONDS)
+
+
+def keep_what_is_built() -> None:
+    """From here on waste is looked for, but never among what a start has made: no answer waits for that."""
+    gc.freeze()
+    gc.enable()
 
 
 def import_directory_file(path: Path, database: Database, policies: Policies, clock: Clock) -> Imported:
@@ -234,6 +242,7 @@ def _app(settings: Settings, services: Services) -> App:
     logger = logging.getLogger("slack_bolt")
     logger.setLevel(logging.ERROR)  # it warns of a token given twice, since it finds the one in the environment too
     app = Listening(
+        name="rsg",  # otherwise it is sought in the source files of all that is imported
         client=WebClient(settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[]),
         logger=logger,
         process_before_response=True,

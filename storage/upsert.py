@@ -3,7 +3,6 @@
 from typing import Any
 
 from sqlalchemy import Insert
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 
@@ -13,7 +12,11 @@ def upsert(
     """The row with *key* has the values *new*; where there was none, *first* as well. Without *new* it stays."""
     values = key | first | new
     if session.get_bind().dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite  # only the one in use is imported: each brings its drivers
+
         lite = sqlite.insert(model).values(values)
         return lite.on_conflict_do_update(list(key), set_=new) if new else lite.on_conflict_do_nothing()
+    from sqlalchemy.dialects import postgresql
+
     full = postgresql.insert(model).values(values)
     return full.on_conflict_do_update(index_elements=list(key), set_=new) if new else full.on_conflict_do_nothing()

@@ -1,0 +1,28 @@
+"""A start imports what every start needs, and no more."""
+
+import subprocess
+import sys
+
+import pytest
+
+BUILT = """
+import sys
+import bot.cli, bot.runtime, bot.handlers.sockets
+from storage import migrate
+from storage.database import Database
+migrate.upgrade(sys.argv[1])
+with Database(sys.argv[1]).write() as work:
+    work.obligations.earliest()
+print(*sys.modules)
+"""
+
+
+@pytest.mark.parametrize(
+    "seldom",
+    ["alembic", "dateparser", "holidays", "psycopg", "pygments", "rich", "sqlalchemy.dialects.postgresql", "yaml"],
+)
+def test_what_only_some_commands_need_is_not_imported_at_the_start(sqlite_url: str, seldom: str) -> None:
+    done = subprocess.run([sys.executable, "-c", BUILT, sqlite_url], capture_output=True, text=True, check=True)
+
+    assert "bot.runtime" in done.stdout.split()
+    assert seldom not in done.stdout.split()
