@@ -16,6 +16,7 @@ from slack_sdk import WebClient
 
 from bot.bank_holidays import england
 from bot.clock import Clock, Follower, RemoteClock, SystemClock
+from bot.dates import parse
 from bot.delivery.failpoints import Failpoints, nowhere
 from bot.delivery.kinds import kinds
 from bot.delivery.outcome import Done, Outcome, Refused
@@ -117,6 +118,7 @@ def _run(settings: Settings, services: Services, slack: Slack, timing: Timing, s
             services.clock.follow(_follower(services, relay, handling, timing))
         _until_accepted("SLACK_APP_TOKEN", door.open, timing, stop)
         log.info("ready")
+        Thread(target=read_ahead, args=(services,), name="ahead", daemon=True).start()
         Thread(target=_find_people, args=(services, slack, timing, stop, handling), name="lookup", daemon=True).start()
         _watch(door, timing, stop)
     finally:
@@ -129,6 +131,11 @@ def keep_what_is_built() -> None:
     """From here on waste is looked for, but never among what a start has made: no answer waits for that."""
     gc.freeze()
     gc.enable()
+
+
+def read_ahead(services: Services) -> None:
+    """Import what the first typed time, or the first deadline, would keep its transaction waiting for."""
+    parse("next bank holiday", services.clock.now(), services.calendar)
 
 
 def import_directory_file(path: Path, database: Database, policies: Policies, clock: Clock) -> Imported:

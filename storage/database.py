@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from storage.listening import CHANNEL, Listener
+from storage.turns import NoTurn, Turns
 from storage.unit_of_work import UnitOfWork
 
 BUSY_SECONDS = 2.0  # then the person is told that nothing was saved; Slack waits three
@@ -40,7 +40,7 @@ class Database:
         self._reader = self._writer if _in_memory(url) else _engine(url, immediate=False)
         self._listeners: list[Callable[[], None]] = []
         self._listener: Listener | None = None
-        self._writing = Lock()
+        self._turns = Turns()
 
     @property
     def engine(self) -> Engine:
@@ -52,10 +52,13 @@ class Database:
         self._listeners.append(wake)
 
     @contextmanager
-    def write(self) -> Iterator[UnitOfWork]:
-        """One transaction: committed at the end, rolled back on any exception. Raises Busy."""
+    def write(self, *, patient: bool = False) -> Iterator[UnitOfWork]:
+        """One transaction: committed at the end, rolled back on any exception. Raises Busy.
+
+        *patient*: it has much to write, and lets all who have little go first.
+        """
         try:
-            with self._turn(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+            with self._turn(patient), Session(self._writer, expire_on_commit=False) as session, session.begin():
                 work = UnitOfWork(session, machine_now=self._machine_now(session))
                 yield work
                 work.before_commit()
@@ -77,16 +80,15 @@ class Database:
             session.rollback()
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def _turn(self, patient: bool) -> Iterator[None]:
         if not self.is_sqlite:
             yield
             return
-        if not self._writing.acquire(timeout=BUSY_SECONDS):
-            raise Busy
         try:
-            yield
-        finally:
-            self._writing.release()
+            with self._turns.one(BUSY_SECONDS, patient=patient):
+                yield
+        except NoTurn as error:
+            raise Busy from error
 
     def notify(self) -> None:
         """Tell whoever sends that there is something to send."""
