@@ -26,7 +26,7 @@ class Busy(Exception):
 
 
 class Database:
-    """One database. ``write`` is one transaction; ``read`` sees a consistent state and may not write.
+    """One database. ``write`` is one transaction; ``read`` may not write.
 
     SQLite runs in WAL mode with synchronous=FULL (what was acknowledged survives a power cut), and readers have an
     engine of their own so that they wait for nobody. Its writers say BEGIN IMMEDIATE, and those of this process
@@ -59,7 +59,7 @@ class Database:
         """
         try:
             with self._turn(patient), Session(self._writer, expire_on_commit=False) as session, session.begin():
-                work = UnitOfWork(session, machine_now=self._machine_now(session))
+                work = UnitOfWork(session, machine_now=self._machine_now)
                 yield work
                 work.before_commit()
                 if work.outbox.added and not self.is_sqlite:
@@ -75,7 +75,7 @@ class Database:
     def read(self) -> Iterator[UnitOfWork]:
         """A look at the facts; whatever is changed in it is thrown away."""
         with Session(self._reader, autoflush=False) as session:
-            yield UnitOfWork(session, machine_now=self._machine_now(session))
+            yield UnitOfWork(session, machine_now=self._machine_now)
             session.expunge_all()  # what was read stays readable, as plain objects
             session.rollback()
 
@@ -121,8 +121,12 @@ def _in_memory(url: str) -> bool:
 
 def _engine(url: str, *, immediate: bool) -> Engine:
     if not url.startswith("sqlite"):
-        wait = f"-c lock_timeout={BUSY_SECONDS:.0f}s"
-        return create_engine(url, pool_size=20, max_overflow=10, hide_parameters=True, connect_args={"options": wait})
+        given = f"-c lock_timeout={BUSY_SECONDS:.0f}s"
+        how: dict[str, Any] = {"pool_size": 20, "max_overflow": 10, "hide_parameters": True}
+        if not immediate:  # a look's transaction costs two journeys to the server, and shows no other state
+            given += " -c default_transaction_read_only=on"
+            how["isolation_level"] = "AUTOCOMMIT"
+        return create_engine(url, connect_args={"options": given}, **how)
     options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
     if _in_memory(url):
         options["poolclass"] = StaticPool
