@@ -22,7 +22,6 @@ from bot.policy_files import read as read_policies
 from bot.rules.calendar import Calendar
 from bot.rules.due import Due, DueError, explain
 from bot.rules.policy import load
-from storage.database import Database
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -179,6 +178,7 @@ def facts(
 ) -> None:
     """What the database holds of every group: chair, set up, answers, actions, reminders."""
     from bot.facts import facts
+    from storage.database import Database
 
     opened = Database(database or settings_or_end(alone=True).database_url)
     try:

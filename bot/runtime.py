@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -23,7 +23,6 @@ from bot.delivery.outcome import Done, Outcome, Refused
 from bot.delivery.privacy import Private
 from bot.delivery.relay import Relay
 from bot.delivery.slack import Slack
-from bot.directory.file import DirectoryError, read_directory
 from bot.drawing.drawers import drawers
 from bot.handlers import register
 from bot.handlers.handling import Handling
@@ -38,11 +37,13 @@ from bot.settings import Settings
 from bot.stopping import STOP_SECONDS
 from bot.timing import Timing
 from bot.usecases.delivered import settled
-from bot.usecases.directory import Imported, digest_of, import_directory
 from bot.usecases.lookup import Ask, look_up
 from storage import migrate
 from storage.database import Database
 from storage.one_process import CannotLock, one_process
+
+if TYPE_CHECKING:
+    from bot.usecases.directory import Imported
 
 THREADS = 20
 
@@ -53,7 +54,7 @@ class CannotRun(Exception):
     """Why the bot does not start or go on, in one sentence that says what to do."""
 
 
-REFUSALS = (CannotRun, DirectoryError, CannotLock, migrate.NewerSchema, migrate.BrokenLinks, migrate.NoDatabase)
+REFUSALS = (CannotRun, CannotLock, migrate.NewerSchema, migrate.BrokenLinks, migrate.NoDatabase)
 """What `run` raises for a person to read; anything else is a fault of ours."""
 
 MEND = {
@@ -138,18 +139,24 @@ def read_ahead(services: Services) -> None:
     parse("next bank holiday", services.clock.now(), services.calendar)
 
 
-def import_directory_file(path: Path, database: Database, policies: Policies, clock: Clock) -> Imported:
+def import_directory_file(path: Path, database: Database, policies: Policies, clock: Clock) -> "Imported":
     """Bring the directory in line with a file.
 
-    Raises DirectoryError with everything that is wrong in it, CannotRun if it cannot be read.
+    Raises CannotRun with everything that is wrong in it, or if it cannot be read.
     """
+    from bot.directory.file import DirectoryError, read_directory  # only where there is a file
+    from bot.usecases.directory import digest_of, import_directory
+
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise CannotRun(f"The directory file {path} cannot be read: {why}.") from error
     now = clock.now()
-    directory = read_directory(text, path.name, policies.forums(now.date()))
+    try:
+        directory = read_directory(text, path.name, policies.forums(now.date()))
+    except DirectoryError as error:
+        raise CannotRun(str(error)) from error
     return import_directory(directory, digest_of(text), database, now)
 
 
