@@ -1,5 +1,8 @@
 """A look at the facts changes none of them."""
 
+from contextlib import nullcontext
+
+import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import InternalError
 
@@ -12,15 +15,10 @@ def test_what_is_written_in_a_look_is_refused_or_thrown_away(database: Database)
     with database.write() as work:
         work.session.add(Counter(name="kept", last=1))
 
-    try:
-        with database.read() as work:
-            work.session.execute(text("update counter set last = 2"))
-            written = True
-    except InternalError as error:
-        written = False
-        assert "read-only" in str(error.orig)
+    refused = nullcontext() if database.is_sqlite else pytest.raises(InternalError, match="read-only")
+    with refused, database.read() as work:
+        work.session.execute(text("update counter set last = 2"))
 
-    assert written == database.is_sqlite
     with database.read() as work:
         kept = work.session.get(Counter, "kept")
         assert kept is not None
