@@ -55,7 +55,7 @@ class Database:
     def write(self, *, patient: bool = False) -> Iterator[UnitOfWork]:
         """One transaction: committed at the end, rolled back on any exception. Raises Busy.
 
-        *patient*: it has much to write, and lets all who have little go first.
+        *patient*: it has much to write, and lets some who have little go first.
         """
         try:
             with self._turn(patient), Session(self._writer, expire_on_commit=False) as session, session.begin():

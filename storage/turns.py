@@ -10,8 +10,12 @@ class NoTurn(Exception):
     """It did not come in time."""
 
 
+BEFORE_ONE_PATIENT = 4
+"""How many others may be let by at the most: where there is always somebody, the patient would starve."""
+
+
 class Turns:
-    """First come, first served; but whoever is *patient* waits until nobody waits who is not.
+    """First come, first served; but whoever is *patient* lets some of those go first who are not.
 
     A lock of Python's own goes to whoever is running just then: a thread that writes often would starve the others.
     """
@@ -21,6 +25,7 @@ class Turns:
         self._taken = False
         self._prompt: deque[Lock] = deque()
         self._patient: deque[Lock] = deque()
+        self._let_by = 0
 
     @contextmanager
     def one(self, timeout: float, *, patient: bool = False) -> Iterator[None]:
@@ -50,8 +55,11 @@ class Turns:
 
     def _pass_on(self) -> None:
         with self._guard:
-            for queue in (self._prompt, self._patient):
-                if queue:
-                    queue.popleft().release()
-                    return
-            self._taken = False
+            if self._patient and (not self._prompt or self._let_by == BEFORE_ONE_PATIENT):
+                self._let_by = 0
+                self._patient.popleft().release()
+            elif self._prompt:
+                self._let_by += 1 if self._patient else 0
+                self._prompt.popleft().release()
+            else:
+                self._taken = False

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from storage.turns import NoTurn, Turns
+from storage.turns import BEFORE_ONE_PATIENT, NoTurn, Turns
 
 
 def waiting(turns: Turns, name: str, done: list[str], *, patient: bool = False) -> threading.Thread:
@@ -46,6 +46,19 @@ def test_who_came_first_is_first_and_who_is_patient_is_last() -> None:
         thread.join(30)
 
     assert done == ["first", "second", "patient"]
+
+
+def test_who_is_patient_does_not_starve() -> None:
+    turns = Turns()
+    done: list[str] = []
+
+    with turns.one(1):
+        others = [waiting(turns, "patient", done, patient=True)]
+        others += [waiting(turns, f"other {n}", done) for n in range(BEFORE_ONE_PATIENT + 2)]
+    for thread in others:
+        thread.join(30)
+
+    assert done.index("patient") == BEFORE_ONE_PATIENT
 
 
 def test_who_has_waited_for_long_enough_gives_up_and_holds_nobody_up() -> None:
