@@ -21,7 +21,7 @@ from bench.databases import database_of, insist
 from bench.measuring import Row, percentile, show
 from bench.opening import CALL_SECONDS, FROM_THE_RULES, MEMBERS
 from bench.town import SlowSlack, more_agencies, relay_to
-from bot.runtime import THREADS
+from bot.runtime import THREADS, read_ahead
 from bot.usecases.opening import open_group
 from tests.handlers.door import Door, command
 from tests.usecases.actions import OPENER, WORKER, begun
@@ -51,6 +51,7 @@ def of_ours() -> list[float]:
     with database_of("SQLite") as database:
         services, clock = begun(database)
         agencies = more_agencies(database, MEMBERS - FROM_THE_RULES)
+        read_ahead(services)  # as `rsg run` does once it is ready
         app = Door(services).app
         writing = f"action RSG-26-001 <@{WORKER}> ask for dates by tomorrow 5pm"
         acts = [asks(app, "why HD-03"), asks(app, "opne"), asks(app, "why HD-06"), asks(app, writing)]

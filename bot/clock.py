@@ -9,8 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-import httpx
-
 OFFICE = ZoneInfo("Europe/London")
 
 log = logging.getLogger(__name__)
@@ -55,6 +53,8 @@ class RemoteClock:
     BUSY = 0.02  # seconds until a busy process speaks again
 
     def __init__(self, url: str, who: str) -> None:
+        from bot.http import httpx  # only a rehearsal's clock is asked for over HTTP
+
         self._url, self._who = url, who
         self._client = httpx.Client(timeout=httpx.Timeout(10, read=self.HOLD + 10))
         self._stopping = threading.Event()

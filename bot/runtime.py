@@ -1,5 +1,6 @@
 """One place that builds: everything the bot is made of, put together and started."""
 
+import gc
 import logging
 import os
 import time
@@ -8,25 +9,25 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import httpx
 from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.bank_holidays import england
 from bot.clock import Clock, Follower, RemoteClock, SystemClock
+from bot.dates import parse
 from bot.delivery.failpoints import Failpoints, nowhere
 from bot.delivery.kinds import kinds
 from bot.delivery.outcome import Done, Outcome, Refused
 from bot.delivery.privacy import Private
 from bot.delivery.relay import Relay
 from bot.delivery.slack import Slack
-from bot.directory.file import DirectoryError, read_directory
 from bot.drawing.drawers import drawers
 from bot.handlers import register
 from bot.handlers.handling import Handling
 from bot.handlers.listening import Listening, known
+from bot.http import httpx
 from bot.policy_files import read
 from bot.rules.policy import Policies, load
 from bot.schedule import look_around
@@ -36,11 +37,13 @@ from bot.settings import Settings
 from bot.stopping import STOP_SECONDS
 from bot.timing import Timing
 from bot.usecases.delivered import settled
-from bot.usecases.directory import Imported, digest_of, import_directory
 from bot.usecases.lookup import Ask, look_up
 from storage import migrate
 from storage.database import Database
 from storage.one_process import CannotLock, one_process
+
+if TYPE_CHECKING:
+    from bot.usecases.directory import Imported
 
 THREADS = 20
 
@@ -51,7 +54,7 @@ class CannotRun(Exception):
     """Why the bot does not start or go on, in one sentence that says what to do."""
 
 
-REFUSALS = (CannotRun, DirectoryError, CannotLock, migrate.NewerSchema, migrate.BrokenLinks, migrate.NoDatabase)
+REFUSALS = (CannotRun, CannotLock, migrate.NewerSchema, migrate.BrokenLinks, migrate.NoDatabase)
 """What `run` raises for a person to read; anything else is a fault of ours."""
 
 MEND = {
@@ -111,12 +114,14 @@ def _run(settings: Settings, services: Services, slack: Slack, timing: Timing, s
     handling = Handling()
     door = _door(settings, services, myself, relay, handling)
     schedule = start_schedule(services, relay, timing)
+    keep_what_is_built()
     relay.start()
     try:
         if isinstance(services.clock, RemoteClock):
             services.clock.follow(_follower(services, relay, handling, timing))
         _until_accepted("SLACK_APP_TOKEN", door.open, timing, stop)
         log.info("ready")
+        Thread(target=read_ahead, args=(services,), name="ahead", daemon=True).start()
         Thread(target=_find_people, args=(services, slack, timing, stop, handling), name="lookup", daemon=True).start()
         _watch(door, timing, stop)
     finally:
@@ -125,18 +130,35 @@ def _run(settings: Settings, services: Services, slack: Slack, timing: Timing, s
         relay.stop(STOP_SECONDS)
 
 
-def import_directory_file(path: Path, database: Database, policies: Policies, clock: Clock) -> Imported:
+def keep_what_is_built() -> None:
+    """From here on waste is looked for, but never among what a start has made: no answer waits for that."""
+    gc.freeze()
+    gc.enable()
+
+
+def read_ahead(services: Services) -> None:
+    """Import what the first typed time, or the first deadline, would keep its transaction waiting for."""
+    parse("next bank holiday", services.clock.now(), services.calendar)
+
+
+def import_directory_file(path: Path, database: Database, policies: Policies, clock: Clock) -> "Imported":
     """Bring the directory in line with a file.
 
-    Raises DirectoryError with everything that is wrong in it, CannotRun if it cannot be read.
+    Raises CannotRun with everything that is wrong in it, or if it cannot be read.
     """
+    from bot.directory.file import DirectoryError, read_directory  # only where there is a file
+    from bot.usecases.directory import digest_of, import_directory
+
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise CannotRun(f"The directory file {path} cannot be read: {why}.") from error
     now = clock.now()
-    directory = read_directory(text, path.name, policies.forums(now.date()))
+    try:
+        directory = read_directory(text, path.name, policies.forums(now.date()))
+    except DirectoryError as error:
+        raise CannotRun(str(error)) from error
     return import_directory(directory, digest_of(text), database, now)
 
 
@@ -238,6 +260,7 @@ def _app(settings: Settings, services: Services, myself: Done) -> App:
     logger = logging.getLogger("slack_bolt")
     logger.setLevel(logging.ERROR)  # it warns of a token given twice, since it finds the one in the environment too
     app = Listening(
+        name="rsg",  # otherwise it is sought in the source files of all that is imported
         client=WebClient(settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[]),
         logger=logger,
         process_before_response=True,

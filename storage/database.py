@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from storage.listening import CHANNEL, Listener
+from storage.turns import NoTurn, Turns
 from storage.unit_of_work import UnitOfWork
 
 BUSY_SECONDS = 2.0  # then the person is told that nothing was saved; Slack waits three
@@ -26,7 +26,7 @@ class Busy(Exception):
 
 
 class Database:
-    """One database. ``write`` is one transaction; ``read`` sees a consistent state and may not write.
+    """One database. ``write`` is one transaction; ``read`` may not write.
 
     SQLite runs in WAL mode with synchronous=FULL (what was acknowledged survives a power cut), and readers have an
     engine of their own so that they wait for nobody. Its writers say BEGIN IMMEDIATE, and those of this process
@@ -40,7 +40,7 @@ class Database:
         self._reader = self._writer if _in_memory(url) else _engine(url, immediate=False)
         self._listeners: list[Callable[[], None]] = []
         self._listener: Listener | None = None
-        self._writing = Lock()
+        self._turns = Turns()
 
     @property
     def engine(self) -> Engine:
@@ -52,11 +52,14 @@ class Database:
         self._listeners.append(wake)
 
     @contextmanager
-    def write(self) -> Iterator[UnitOfWork]:
-        """One transaction: committed at the end, rolled back on any exception. Raises Busy."""
+    def write(self, *, patient: bool = False) -> Iterator[UnitOfWork]:
+        """One transaction: committed at the end, rolled back on any exception. Raises Busy.
+
+        *patient*: it has much to write, and lets some who have little go first.
+        """
         try:
-            with self._turn(), Session(self._writer, expire_on_commit=False) as session, session.begin():
-                work = UnitOfWork(session, machine_now=self._machine_now(session))
+            with self._turn(patient), Session(self._writer, expire_on_commit=False) as session, session.begin():
+                work = UnitOfWork(session, machine_now=self._machine_now)
                 yield work
                 work.before_commit()
                 if work.outbox.added and not self.is_sqlite:
@@ -72,21 +75,20 @@ class Database:
     def read(self) -> Iterator[UnitOfWork]:
         """A look at the facts; whatever is changed in it is thrown away."""
         with Session(self._reader, autoflush=False) as session:
-            yield UnitOfWork(session, machine_now=self._machine_now(session))
+            yield UnitOfWork(session, machine_now=self._machine_now)
             session.expunge_all()  # what was read stays readable, as plain objects
             session.rollback()
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def _turn(self, patient: bool) -> Iterator[None]:
         if not self.is_sqlite:
             yield
             return
-        if not self._writing.acquire(timeout=BUSY_SECONDS):
-            raise Busy
         try:
-            yield
-        finally:
-            self._writing.release()
+            with self._turns.one(BUSY_SECONDS, patient=patient):
+                yield
+        except NoTurn as error:
+            raise Busy from error
 
     def notify(self) -> None:
         """Tell whoever sends that there is something to send."""
@@ -119,8 +121,12 @@ def _in_memory(url: str) -> bool:
 
 def _engine(url: str, *, immediate: bool) -> Engine:
     if not url.startswith("sqlite"):
-        wait = f"-c lock_timeout={BUSY_SECONDS:.0f}s"
-        return create_engine(url, pool_size=20, max_overflow=10, hide_parameters=True, connect_args={"options": wait})
+        given = f"-c lock_timeout={BUSY_SECONDS:.0f}s"
+        how: dict[str, Any] = {"pool_size": 20, "max_overflow": 10, "hide_parameters": True}
+        if not immediate:  # a look's transaction costs two journeys to the server, and shows no other state
+            given += " -c default_transaction_read_only=on"
+            how["isolation_level"] = "AUTOCOMMIT"
+        return create_engine(url, connect_args={"options": given}, **how)
     options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
     if _in_memory(url):
         options["poolclass"] = StaticPool

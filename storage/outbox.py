@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from storage.holding import HELD
 from storage.models import Conversation, Effect
-from storage.queries import PERSON
-from storage.upsert import upsert
+from storage.queries import CHANNEL, PERSON
+from storage.upsert import insert_missing
 
 URGENT, CHANGE, NAG, ROUTINE = 0, 1, 2, 3
 """Priorities: which conversation goes first. Inside a conversation only the order of commits counts."""
@@ -34,7 +34,7 @@ def person_conversation(person_id: UUID) -> str:
 
 def channel_conversation(channel_id: str) -> str:
     """A conversation known only by Slack's channel id (somebody spoke to the bot there)."""
-    return f"channel:{channel_id}"
+    return f"{CHANNEL}{channel_id}"
 
 
 class Outbox:
@@ -44,6 +44,7 @@ class Outbox:
         self._session = session
         self._now = machine_now
         self._posts: list[Effect] = []
+        self._promised: dict[str, Effect] = {}
         self.added = False  # whether the relay has something to do after the commit
 
     def post(
@@ -101,6 +102,8 @@ class Outbox:
         Nothing is done where there is no such post, or where it is still to be drawn for the first time. The post
         is locked first: a claim at the same moment draws either before (then it is updated) or the new facts.
         """
+        if self._promises(key) or self._promises(f"update:{key}"):
+            return  # nobody can have claimed it yet: it will be drawn from the facts as they are then
         post = self.locked(key)
         if post is None or post.state in ("withdrawn", "failed", "held") or "text" not in post.content:
             return
@@ -186,19 +189,30 @@ class Outbox:
 
     def number_posts(self) -> None:
         """Give each new post its place: last, and in one order for all, so that no transactions form a ring."""
-        for name in sorted({str(post.conversation_id) for post in self._posts}):
-            self._ensure(name)
-            row = self._session.get_one(Conversation, name, with_for_update=HELD)
-            for post in self._posts:
-                if post.conversation_id == name:
-                    row.last_seq += 1
-                    post.seq = row.last_seq
+        names = sorted({str(post.conversation_id) for post in self._posts})
+        if not names:
+            return
+        self._ensure(*names)
+        found = select(Conversation).where(Conversation.id.in_(names)).order_by(Conversation.id)
+        held = found.with_for_update(key_share=True).execution_options(populate_existing=True)
+        rows = {row.id: row for row in self._session.scalars(held)}
+        for post in self._posts:
+            row = rows[str(post.conversation_id)]
+            row.last_seq += 1
+            post.seq = row.last_seq
         self._posts.clear()
 
-    def _ensure(self, name: str) -> None:
-        channel = name.removeprefix("channel:") if name.startswith("channel:") else None
-        first = {"channel_id": channel, "last_seq": 0}
-        self._session.execute(upsert(self._session, Conversation, {"id": name}, {}, first))
+    def _ensure(self, *names: str) -> None:
+        rows = [
+            {"id": name, "channel_id": name.removeprefix(CHANNEL) if name.startswith(CHANNEL) else None, "last_seq": 0}
+            for name in names
+        ]
+        self._session.execute(insert_missing(self._session, Conversation, rows))
+
+    def _promises(self, key: str) -> bool:
+        """Whether this transaction itself has promised it, and not taken it back."""
+        effect = self._promised.get(key)
+        return effect is not None and effect in self._session and effect.state == "pending"
 
     def _new(
         self,
@@ -220,6 +234,7 @@ class Outbox:
             content=dict(content or {}),
         )
         self._session.add(effect)
+        self._promised[key] = effect
         self.added = True
         return effect
 

@@ -1,16 +1,20 @@
 """One transaction with everything a use case may touch in it."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from storage.asking import Asking
 from storage.audit import AuditLog
 from storage.models import Inbox
 from storage.outbox import Outbox
 from storage.repositories import Actions, Decisions, Groups, KeptForms, Meetings, Notes, Obligations, People
+
+if TYPE_CHECKING:
+    from storage.asking import Asking
 
 HOLD = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
@@ -26,9 +30,9 @@ class Repeated(Exception):
 class UnitOfWork:
     """The repositories, the outbox and the audit of one transaction."""
 
-    def __init__(self, session: Session, *, machine_now: datetime) -> None:
+    def __init__(self, session: Session, *, machine_now: Callable[[Session], datetime]) -> None:
         self.session = session
-        self.machine_now = machine_now
+        self._ask_machine = machine_now
         self.people = People(session)
         self.groups = Groups(session)
         self.meetings = Meetings(session)
@@ -37,9 +41,24 @@ class UnitOfWork:
         self.actions = Actions(session)
         self.obligations = Obligations(session)
         self.kept_forms = KeptForms(session)
-        self.asking = Asking(session)
-        self.outbox = Outbox(session, machine_now)
         self.audit = AuditLog(session)
+
+    @cached_property
+    def machine_now(self) -> datetime:
+        """Machine time, the same for the whole transaction; asked for when first needed, since a look rarely does."""
+        return self._ask_machine(self.session)
+
+    @cached_property
+    def asking(self) -> "Asking":
+        """The reads behind "status" and "list"."""
+        from storage.asking import Asking  # its statements are built when somebody first asks
+
+        return Asking(self.session)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What this transaction promises to send."""
+        return Outbox(self.session, self.machine_now)
 
     def once(self, key: str) -> None:
         """Raise Repeated if what came in under *key* was answered before.

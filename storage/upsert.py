@@ -1,10 +1,21 @@
 """Insert, or change what is there: one statement, so that two replicas at once do not meet an error."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Insert
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+
+
+def insert_missing(session: Session, model: type[Any], rows: Sequence[dict[str, Any]]) -> Insert:
+    """Those of *rows* that are not there yet, in this order; the others stay as they are."""
+    if session.get_bind().dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite  # only the one in use is imported: each brings its drivers
+
+        return sqlite.insert(model).values(rows).on_conflict_do_nothing()
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(model).values(rows).on_conflict_do_nothing()
 
 
 def upsert(
@@ -12,8 +23,12 @@ def upsert(
 ) -> Insert:
     """The row with *key* has the values *new*; where there was none, *first* as well. Without *new* it stays."""
     values = key | first | new
+    if not new:
+        return insert_missing(session, model, [values])
     if session.get_bind().dialect.name == "sqlite":
-        lite = sqlite.insert(model).values(values)
-        return lite.on_conflict_do_update(list(key), set_=new) if new else lite.on_conflict_do_nothing()
-    full = postgresql.insert(model).values(values)
-    return full.on_conflict_do_update(index_elements=list(key), set_=new) if new else full.on_conflict_do_nothing()
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert(model).values(values).on_conflict_do_update(list(key), set_=new)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(model).values(values).on_conflict_do_update(index_elements=list(key), set_=new)

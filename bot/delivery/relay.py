@@ -134,7 +134,7 @@ class Relay:
         room = 0 if self._stopping else SENDERS - self._in_flight + len(results)
         deadline = self._monotonic() + self._timing.trusted
         try:
-            with self._database.write() as work:
+            with self._database.write(patient=True) as work:
                 untold = self._desk.record(work, results)
                 self._desk.settle_stranded(work)
                 claims = self._desk.claim(work, room, deadline=deadline, resting_conversations=self._pace.resting())

@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-import httpx
-
 from bot.delivery import codes
 from bot.delivery.outcome import Done, Limited, NotSent, Outcome, Refused, Unknown
+from bot.http import httpx
 from bot.timing import Timing
 
 SLACK = "https://slack.com/api/"

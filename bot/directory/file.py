@@ -3,9 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.directory.csv import csv_rows
 from bot.directory.rows import FIELDS, Cell, Field, Problem, Row, Rows, listed, shown
-from bot.directory.yaml import yaml_rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +65,7 @@ def read_directory(text: str, name: str, forums: Collection[str]) -> Directory:
     Raises DirectoryError, and nothing else, with everything that is wrong.
     """
     problems: list[Problem] = []
-    rows = csv_rows(text, problems) if name.lower().endswith(".csv") else yaml_rows(text, problems)
+    rows = _rows_of(text, name, problems)
     _check_values(rows, forums, problems)
     _check_entries(rows, problems)
     if not problems and not rows["people"]:
@@ -75,6 +73,17 @@ def read_directory(text: str, name: str, forums: Collection[str]) -> Directory:
     if problems:
         raise DirectoryError(problems)
     return _built(rows)
+
+
+def _rows_of(text: str, name: str, problems: list[Problem]) -> Rows:
+    """Of the two forms only the one that is read is imported, and neither where there is no file."""
+    if name.lower().endswith(".csv"):
+        from bot.directory.csv import csv_rows
+
+        return csv_rows(text, problems)
+    from bot.directory.yaml import yaml_rows
+
+    return yaml_rows(text, problems)
 
 
 def _check_values(rows: Rows, forums: Collection[str], problems: list[Problem]) -> None:

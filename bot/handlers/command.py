@@ -16,6 +16,7 @@ from bot.services import Services
 from bot.usecases.guard import Typed, let_in
 from bot.usecases.refused import Refused
 from bot.views import guard as guard_view
+from bot.views import refusal as refusal_view
 from bot.views.blocks import Block, modal
 
 Subcommand = Callable[[dict[str, Any], str, WebClient, Services], list[Block] | None]
@@ -39,8 +40,12 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
 def register(app: App, services: Services) -> None:
     @app.command("/rsg")
     def rsg(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
-        shown = _answer(command, client, services)
-        ack(text="Answer", blocks=shown) if shown else ack()
+        try:
+            shown = _answer(command, client, services)
+        except Refused as refused:  # as Bolt would have it answered, but on a shorter way
+            ack(text="Not possible", blocks=refusal_view.blocks(refused.refusal))
+        else:
+            ack(text="Answer", blocks=shown) if shown else ack()
 
     @app.action(guard_view.SURE)
     def send_anyway(ack: Ack, body: Body, client: WebClient) -> None:
@@ -73,6 +78,7 @@ def _send_anyway(body: Body, client: WebClient, services: Services) -> None:
 
 
 def _unknown(word: str) -> Refusal:
-    near = difflib.get_close_matches(word, SUBCOMMANDS, n=3, cutoff=0.5)
+    likely = [name for name in SUBCOMMANDS if word[0] == name[0] or word[-1] == name[-1]]  # few slips change both
+    near = difflib.get_close_matches(word, likely, n=3, cutoff=0.5)
     meant = f"Did you mean {' or '.join(f'`/rsg {name}`' for name in near)}? " if near else ""
     return Refusal("I don't know that command.", f"{meant}`/rsg help` shows what you can do here.", None, "")

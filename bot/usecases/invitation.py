@@ -234,25 +234,40 @@ def ask(
     now: datetime,
 ) -> None:
     """Invite a member, at the opening or later: one message, a time to answer, and asked again if silent."""
+    ask_all(work, services, policy, meeting, [member], now)
+
+
+def ask_all(
+    work: UnitOfWork,
+    services: Services,
+    policy: Policy,
+    meeting: models.Meeting,
+    members: Sequence[models.Member],
+    now: datetime,
+) -> None:
+    """Invite several members."""
     rule = policy.the(Deadline, "answer_invitation")
     by = due(rule, meeting.starts_at, services.calendar, house=policy).at
     assert isinstance(by, datetime), "minutes before a time give a time"
-    obligation = models.Obligation(
-        kind="invitation",
-        subject_id=member.id,
-        group_id=member.group_id,
-        rule_id=rule.id,
-        ladder_id=str(rule.ladder),
-        forum=policy.forum,
-        policy_from=policy.from_date,
-        anchor_at=now,
-        due_at=by,
-        made_at=now,
-        next_step_at=None,
-        meeting_at=meeting.starts_at,
-        person_id=member.person_id,
-    )
-    nagging.owe(work, services, obligation, now)
+    owed = [
+        models.Obligation(
+            kind="invitation",
+            subject_id=member.id,
+            group_id=member.group_id,
+            rule_id=rule.id,
+            ladder_id=str(rule.ladder),
+            forum=policy.forum,
+            policy_from=policy.from_date,
+            anchor_at=now,
+            due_at=by,
+            made_at=now,
+            next_step_at=None,
+            meeting_at=meeting.starts_at,
+            person_id=member.person_id,
+        )
+        for member in members
+    ]
+    nagging.owe_all(work, services, owed, now)
 
 
 def close_invitation(work: UnitOfWork, member: models.Member, now: datetime, why: str) -> None:

@@ -1,7 +1,7 @@
 """What is owed, and who is told next: every obligation is made, stepped and closed here, and only here."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -29,8 +29,15 @@ NOBODY = "nobody"
 
 def owe(work: UnitOfWork, services: Services, obligation: models.Obligation, now: datetime) -> None:
     """Keep a new obligation, and take at once the steps that begin with it."""
-    work.obligations.add(obligation)
-    take_steps(work, services, obligation, now)
+    owe_all(work, services, [obligation], now)
+
+
+def owe_all(work: UnitOfWork, services: Services, obligations: Sequence[models.Obligation], now: datetime) -> None:
+    """The same for several: what is written of them is written together."""
+    come = [_come(work, services, obligation, now, set()) for obligation in obligations]
+    work.obligations.add(*obligations)
+    promised = [_promise(work, services, *each, now) for each in zip(obligations, come, strict=True)]
+    _keep(work, [step for steps in promised for step in steps])
 
 
 def close(work: UnitOfWork, obligation: models.Obligation, now: datetime, why: str) -> None:
@@ -92,15 +99,44 @@ def take_steps(
 
     *held_back*: seconds for which a new digest waits for more to be attached.
     """
-    policy = services.policies.in_force(obligation.forum, obligation.policy_from)
+    taken = {(step.rung, step.occurrence) for step in work.obligations.steps(obligation.id)}
+    due = _come(work, services, obligation, now, taken)
+    _keep(work, _promise(work, services, obligation, due, now, held_back))
+
+
+def _come(
+    work: UnitOfWork,
+    services: Services,
+    obligation: models.Obligation,
+    now: datetime,
+    taken: Collection[tuple[str, int]],
+) -> Sequence[Come]:
+    """The steps besides *taken* that have come; it is noted when to look again."""
+    policy = _policy(services, obligation)
     ladder = policy.rule(obligation.ladder_id)
     assert isinstance(ladder, Ladder), "a policy whose ladders lead elsewhere does not load"
-    taken = {(step.rung, step.occurrence) for step in work.obligations.steps(obligation.id)}
-    times = times_of(work, policy, obligation)
-    found = next_step(ladder, times, taken, now, services.calendar, policy.hours)
+    found = next_step(ladder, times_of(work, policy, obligation), taken, now, services.calendar, policy.hours)
     obligation.next_step_at = found.look_again
+    return found.due
+
+
+def _policy(services: Services, obligation: models.Obligation) -> Policy:
+    return services.policies.in_force(obligation.forum, obligation.policy_from)
+
+
+def _promise(
+    work: UnitOfWork,
+    services: Services,
+    obligation: models.Obligation,
+    due: Sequence[Come],
+    now: datetime,
+    held_back: float = 0,
+) -> list[models.Step]:
+    """Promise what carries the steps that are *due*, and return them, to be kept."""
+    policy = _policy(services, obligation)
     own: dict[UUID, models.Effect] = {}
-    for come in found.due:
+    steps: list[models.Step] = []
+    for come in due:
         if come.how == "ends":
             close(work, obligation, now, come.rung)
             continue
@@ -111,10 +147,21 @@ def take_steps(
             obligation.next_step_at = min(obligation.next_step_at or next_day, next_day)
             continue
         for person in people:
-            step = _take(work, obligation, come, person, now)
+            effect = None
             if person is not None and come.how != "card":
                 effect = _carry(work, obligation, come, person, ways[person], now, held_back, own)
-                step.effect_id = effect.id if effect else None
+            steps.append(_step(obligation, come, person, now, effect))
+    if steps and obligation.group_id is not None:
+        work.outbox.refresh(f"card:{obligation.group_id}")
+        if obligation.kind == "set_up":  # a day on, the opener may start without a chair
+            redraw_group(work, work.groups.get(obligation.group_id))
+    return steps
+
+
+def _keep(work: UnitOfWork, steps: Sequence[models.Step]) -> None:
+    if steps:
+        work.session.flush()  # first the effects that they name
+        work.obligations.add(*steps)
 
 
 def times_of(work: UnitOfWork, policy: Policy, obligation: models.Obligation) -> Times:
@@ -132,23 +179,18 @@ def times_of(work: UnitOfWork, policy: Policy, obligation: models.Obligation) ->
     )
 
 
-def _take(
-    work: UnitOfWork, obligation: models.Obligation, come: Come, person: UUID | None, now: datetime
+def _step(
+    obligation: models.Obligation, come: Come, person: UUID | None, now: datetime, effect: models.Effect | None
 ) -> models.Step:
-    step = models.Step(
+    return models.Step(
         obligation_id=obligation.id,
         rung=come.rung,
         occurrence=come.occurrence,
         told=str(person or NOBODY),
         came_at=come.at,
         at=now,
+        effect_id=effect.id if effect else None,
     )
-    work.obligations.add(step)
-    if obligation.group_id is not None:
-        work.outbox.refresh(f"card:{obligation.group_id}")
-        if obligation.kind == "set_up":  # a day on, the opener may start without a chair
-            redraw_group(work, work.groups.get(obligation.group_id))
-    return step
 
 
 def _carry(

@@ -40,7 +40,7 @@ def open_group(request: OpenGroup, services: Services) -> Opened:
     """
     now = services.clock.now()
     try:
-        with services.database.write() as work:
+        with services.database.write(patient=True) as work:
             return open_in(work, services, request, now)
     except Repeated as seen:
         return opened_before(seen.answer)

@@ -6,7 +6,7 @@ from bot.rules.kinds import CodeWords, Deadline, Limit
 from bot.rules.opening import council_organisations, set_up_by
 from bot.rules.policy import Policy
 from bot.services import Services
-from bot.usecases.invitation import ask
+from bot.usecases.invitation import ask_all
 from bot.usecases.nagging import owe
 from bot.usecases.opening_request import OpenGroup, agencies_of
 from storage import models
@@ -95,6 +95,5 @@ def start_clocks(
         ),
         now,
     )
-    for member in work.groups.members(group.id):
-        if member.person_id != group.opener_id:
-            ask(work, services, policy, meeting, member, now)
+    invited = [member for member in work.groups.members(group.id) if member.person_id != group.opener_id]
+    ask_all(work, services, policy, meeting, invited, now)

@@ -22,26 +22,38 @@ def seat_agencies(
 
     An agency for which the directory lists nobody gets its seat all the same: it is shown as not reached.
     """
-    for found in asked:
-        seat = models.Seat(group_id=group.id, organisation_id=found.organisation, rule_id=found.rule_id)
-        work.groups.add(seat)
-        for person in contacts(work, policy.forum, found.organisation, usual):
-            member = models.Member(
-                group_id=group.id,
-                seat_id=seat.id,
-                person_id=person.id,
-                role="usual",
-                reached="slack" if person.slack_id else "by_hand",
-                added_at=now,
-            )
-            work.groups.add(member)
+    holders = work.people.posts_in(found.organisation for found in asked)
+    seats = [
+        models.Seat(group_id=group.id, organisation_id=found.organisation, rule_id=found.rule_id) for found in asked
+    ]
+    work.groups.add(*seats)
+    members = [
+        models.Member(
+            group_id=group.id,
+            seat_id=seat.id,
+            person_id=person.id,
+            role="usual",
+            reached="slack" if person.slack_id else "by_hand",
+            added_at=now,
+        )
+        for seat in seats
+        for person in _first_of(
+            [held for held in holders if held[0].organisation_id == seat.organisation_id], policy.forum, usual
+        )
+    ]
+    work.groups.add(*members)
 
 
 def contacts(
     work: UnitOfWork, forum: str, organisation: str, usual: models.Person | None = None
 ) -> Sequence[models.Person]:
     """Whom an agency sends first: *usual* if they are its own, else its contact for the forum, else who is on call."""
-    holders = work.people.posts_in([organisation])
+    return _first_of(work.people.posts_in([organisation]), forum, usual)
+
+
+def _first_of(
+    holders: Sequence[tuple[models.Post, models.Person]], forum: str, usual: models.Person | None
+) -> Sequence[models.Person]:
     if usual is not None and any(person.id == usual.id for _, person in holders):
         return [usual]
     if named := [person for post, person in holders if forum in post.contact_for]:

@@ -1,4 +1,4 @@
-"""Runs the revisions over the connection that `storage.migrate` hands in."""
+"""Runs the revisions over the connection that `storage.revisions` hands in."""
 
 from typing import Any, Literal
 

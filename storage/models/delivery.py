@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base
@@ -49,13 +49,9 @@ class Effect(Base):
     __tablename__ = "effect"
     __table_args__ = (
         Index("ix_effect_state_not_before", "state", "not_before"),
-        Index(  # of open effects only: which post is the first is asked at each claim
-            "ix_effect_open",
-            "conversation_id",
-            "seq",
-            sqlite_where=text("state IN ('pending', 'sending')"),
-            postgresql_where=text("state IN ('pending', 'sending')"),
-        ),
+        # Which post is the first is asked at each claim. The migration makes this index of open effects only; said
+        # here as well, it would have every start import the other database's drivers.
+        Index("ix_effect_open", "conversation_id", "seq"),
         Index("ix_effect_group_id", "group_id"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)

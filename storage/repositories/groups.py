@@ -25,9 +25,9 @@ class Groups:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, row: Group | Seat | Member | Meeting | Attendance) -> None:
-        """Keep a new row."""
-        self._session.add(row)
+    def add(self, *rows: Group | Seat | Member | Meeting | Attendance) -> None:
+        """Keep new rows, none of which names another of them."""
+        self._session.add_all(rows)
         self._session.flush()
 
     def get(self, group_id: UUID) -> Group:

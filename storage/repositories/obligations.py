@@ -20,9 +20,9 @@ class Obligations:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, row: Obligation | Step) -> None:
-        """Keep a new row."""
-        self._session.add(row)
+    def add(self, *rows: Obligation | Step) -> None:
+        """Keep new rows, none of which names another of them."""
+        self._session.add_all(rows)
         self._session.flush()
 
     def get(self, obligation_id: UUID) -> Obligation | None:

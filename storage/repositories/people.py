@@ -20,10 +20,13 @@ class People:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._met: list[Person] = []  # the session lets go of whom nobody holds, and would ask for them again
 
     def get(self, person_id: UUID) -> Person:
         """The person with this id; NoResultFound if there is none."""
-        return self._session.get_one(Person, person_id)
+        person = self._session.get_one(Person, person_id)
+        self._met.append(person)
+        return person
 
     def find(self, person_id: UUID) -> Person | None:
         """The person with this id, left or not, if there is one."""
@@ -32,7 +35,9 @@ class People:
     def by_slack_id(self, slack_id: str) -> Person | None:
         """The person who uses this Slack account, unless they have left."""
         found = select(Person).where(Person.slack_id == slack_id, Person.ended_at.is_(None))
-        return self._session.scalars(found).one_or_none()
+        person = self._session.scalars(found).one_or_none()
+        self._met += [person] if person else []
+        return person
 
     def by_key(self, key: str) -> Person | None:
         """The person with this id in the directory file, left or not."""
@@ -61,7 +66,9 @@ class People:
             )
             .order_by(Post.level, Post.on_call, Person.key)
         )
-        return [(post, person) for post, person in self._session.execute(found).all()]
+        rows = [(post, person) for post, person in self._session.execute(found).all()]
+        self._met.extend(person for _, person in rows)
+        return rows
 
     def everybody(self) -> Sequence[Person]:
         """Everybody who is in the directory now, in the order of their keys."""

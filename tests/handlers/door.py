@@ -1,7 +1,6 @@
 """The app with everything registered, and payloads as Slack sends them; what it asks Slack to show is kept."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import BoltRequest, BoltResponse
@@ -31,24 +30,26 @@ class Windows(WebClient):
         return {"ok": True}
 
 
+class OneClient(Listening):
+    """Bolt makes a client of its own for each request; here all have the one that was given."""
+
+    def _init_context(self, req: BoltRequest) -> None:
+        super()._init_context(req)
+        req.context["client"] = self.client
+
+
 class Door:
     """Takes payloads as Socket Mode hands them over."""
 
     def __init__(self, services: Services) -> None:
         self.windows = Windows()
-        self.app = Listening(
+        self.app = OneClient(
             client=self.windows,
             authorize=lambda **_: AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1"),
             process_before_response=True,
             raise_error_for_unhandled_request=True,
             request_verification_enabled=False,
         )
-
-        @self.app.middleware
-        def one_client(context: Json, next: Callable[[], None]) -> None:
-            context["client"] = self.windows  # Bolt makes a client of its own for each request
-            next()
-
         register(self.app, services)
 
     def __call__(self, payload: Json) -> BoltResponse:

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import create_engine, inspect, text
 
-from storage import migrate
+from storage import migrate, revisions
 from storage.database import Database
 from storage.models import Base, Organisation, Person, Post
 from tests.postgres import Server
@@ -60,7 +60,7 @@ def rows(url: str, table: str) -> int:
 
 
 def test_the_migrated_schema_is_what_the_models_say(database_url: str) -> None:
-    assert migrate.differences(database_url) == []
+    assert revisions.differences(database_url) == []
 
 
 def test_a_model_without_its_migration_is_noticed(database_url: str) -> None:
@@ -70,7 +70,12 @@ def test_a_model_without_its_migration_is_noticed(database_url: str) -> None:
         connection.execute(text("alter table throttle add column surplus integer"))
     engine.dispose()
 
-    assert migrate.differences(database_url) != []
+    assert revisions.differences(database_url) != []
+
+
+def test_the_newest_file_is_the_revision_that_alembic_leads_to() -> None:
+    """A start compares the database with the name of a file, so that it need not import Alembic."""
+    assert migrate.head() == revisions.head()
 
 
 def test_an_empty_database_comes_up_and_is_at_the_head(empty_url: str) -> None:
@@ -84,7 +89,7 @@ def test_an_empty_database_comes_up_and_is_at_the_head(empty_url: str) -> None:
 def test_a_filled_database_goes_down_and_comes_up_again(database_url: str) -> None:
     fill(database_url)
 
-    migrate.downgrade(database_url, "base")
+    revisions.downgrade(database_url, "base")
     engine = create_engine(database_url)
     left = set(inspect(engine).get_table_names())
     engine.dispose()
@@ -98,7 +103,7 @@ def test_a_filled_database_goes_down_and_comes_up_again(database_url: str) -> No
 def test_one_revision_down_and_up_again_keeps_every_row(database_url: str) -> None:
     fill(database_url)
 
-    migrate.downgrade(database_url, "-1")
+    revisions.downgrade(database_url, "-1")
     migrate.upgrade(database_url)
 
     assert (rows(database_url, "person"), rows(database_url, "post"), rows(database_url, "effect")) == (1, 1, 2)
@@ -112,7 +117,7 @@ def test_every_revision_down_and_up_again_keeps_what_it_knows_in_every_table(dat
     kept = before
 
     while migrate.current(database_url) != FIRST:
-        migrate.downgrade(database_url, "-1")
+        revisions.downgrade(database_url, "-1")
         kept = known(kept, everything(database_url))
         assert everything(database_url) == kept
     migrate.upgrade(database_url)
@@ -129,7 +134,7 @@ def test_actions_of_two_series_keep_numbers_of_their_own_on_the_way_down(databas
         connection.execute(Base.metadata.tables["action"].insert().values(other))
     engine.dispose()
 
-    migrate.downgrade(database_url, FIRST)
+    revisions.downgrade(database_url, FIRST)
 
     first, second = sorted(row["number"] for row in everything(database_url)["action"])
     assert first == action["number"] < second
@@ -179,4 +184,4 @@ def test_links_that_lead_nowhere_stop_a_migration(sqlite_url: str) -> None:
     engine.dispose()
 
     with pytest.raises(migrate.BrokenLinks):
-        migrate.upgrade(sqlite_url)
+        revisions.upgrade(sqlite_url)
