@@ -1,4 +1,4 @@
-"""Insert, or change what is there: one statement, so that two replicas at once do not meet an error."""
+"""Insert, or change or leave what is there: one statement, so that two replicas at once do not meet an error."""
 
 from typing import Any
 
@@ -17,3 +17,10 @@ def upsert(
         return lite.on_conflict_do_update(list(key), set_=new) if new else lite.on_conflict_do_nothing()
     full = postgresql.insert(model).values(values)
     return full.on_conflict_do_update(index_elements=list(key), set_=new) if new else full.on_conflict_do_nothing()
+
+
+def unless_there(session: Session, model: type[Any]) -> Insert:
+    """Insert rows; those that are there already stay as they are."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(model).on_conflict_do_nothing()
+    return postgresql.insert(model).on_conflict_do_nothing()
