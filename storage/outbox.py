@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.holding import HELD
 from storage.models import Conversation, Effect
@@ -15,6 +16,10 @@ from storage.upsert import insert_missing
 
 URGENT, CHANGE, NAG, ROUTINE = 0, 1, 2, 3
 """Priorities: which conversation goes first. Inside a conversation only the order of commits counts."""
+
+NUMBER = update(Effect).where(Effect.id == bindparam("post")).values(seq=bindparam("number"))
+LAST = update(Conversation).where(Conversation.id == bindparam("name")).values(last_seq=bindparam("number"))
+"""A new post's place in its conversation, and the last place that is taken there."""
 
 SETTLED = ("done", "failed", "held", "withdrawn")
 
@@ -62,9 +67,8 @@ class Outbox:
     ) -> Effect:
         """A message, drawn from the facts when it is first claimed. *content* holds what the drawer needs besides
         (a ``thread_ts`` to answer in, say), never words about a child."""
-        effect = self._new(key, "post", priority, after, group_id, content)
-        effect.conversation_id = conversation
-        effect.draw, effect.subject_id, effect.person_id = draw, subject_id, person_id
+        about = {"draw": draw, "subject_id": subject_id, "person_id": person_id}
+        effect = self._new(key, "post", priority, after, group_id, content, conversation_id=conversation, **about)
         self._posts.append(effect)
         return effect
 
@@ -96,25 +100,26 @@ class Outbox:
         effect.subject_id, effect.person_id = post.subject_id, post.person_id
         return effect
 
-    def refresh(self, key: str, *, priority: int = ROUTINE) -> None:
-        """Draw the message posted under *key* again, once, however often this is asked before it is claimed.
+    def refresh(self, *keys: str, priority: int = ROUTINE) -> None:
+        """Draw the messages posted under *keys* again, once, however often this is asked before they are claimed.
 
-        Nothing is done where there is no such post, or where it is still to be drawn for the first time. The post
-        is locked first: a claim at the same moment draws either before (then it is updated) or the new facts.
+        Nothing is done where there is no such post, or where it is still to be drawn for the first time. The posts
+        are locked first: a claim at the same moment draws either before (then it is updated) or the new facts.
         """
-        if self._promises(key) or self._promises(f"update:{key}"):
-            return  # nobody can have claimed it yet: it will be drawn from the facts as they are then
-        post = self.locked(key)
-        if post is None or post.state in ("withdrawn", "failed", "held") or "text" not in post.content:
-            return
-        again = self.locked(f"update:{key}")
-        if again is None:
-            again = self._new(f"update:{key}", "update", priority, post, post.group_id, {})
+        posts = [
+            post
+            for post in self._all_locked(key for key in keys if not self._promises(key, f"update:{key}"))
+            if post.state not in ("withdrawn", "failed", "held") and "text" in post.content
+        ]
+        before = {again.key: again for again in self._all_locked(f"update:{post.key}" for post in posts)}
+        for post in posts:
+            if (again := before.get(f"update:{post.key}")) is not None:
+                self.arm(again)
+                continue
+            again = self._new(f"update:{post.key}", "update", priority, post, post.group_id, {})
             again.target_id, again.draw = post.id, post.draw
             again.subject_id, again.person_id = post.subject_id, post.person_id
             again.conversation_id = post.conversation_id
-            return
-        self.arm(again)
 
     def arm(self, effect: Effect) -> None:
         """Let *effect* (one that may be repeated) go out once more."""
@@ -152,10 +157,21 @@ class Outbox:
         """The effect promised under *key*, if any."""
         return self._session.scalars(select(Effect).where(Effect.key == key)).one_or_none()
 
+    def by_keys(self, keys: Iterable[str]) -> Mapping[str, Effect]:
+        """The effects promised under these keys, by key."""
+        if not (wanted := list(keys)):
+            return {}
+        return {effect.key: effect for effect in self._session.scalars(select(Effect).where(Effect.key.in_(wanted)))}
+
     def locked(self, key: str) -> Effect | None:
-        """The same, as it is now, and held until the transaction ends: nobody claims it meanwhile."""
-        found = select(Effect).where(Effect.key == key).with_for_update(key_share=True)
-        return self._session.scalars(found.execution_options(populate_existing=True)).one_or_none()
+        """The same as `by_key`, as it is now, and held until the transaction ends: nobody claims it meanwhile."""
+        return next(iter(self._all_locked([key])), None)
+
+    def _all_locked(self, keys: Iterable[str]) -> Sequence[Effect]:
+        if not (wanted := list(keys)):
+            return ()
+        found = select(Effect).where(Effect.key.in_(wanted)).order_by(Effect.key).with_for_update(key_share=True)
+        return self._session.scalars(found.execution_options(populate_existing=True)).all()
 
     def of_group(self, group_id: UUID) -> Sequence[Effect]:
         """Everything ever promised about a group, the first first."""
@@ -189,30 +205,31 @@ class Outbox:
 
     def number_posts(self) -> None:
         """Give each new post its place: last, and in one order for all, so that no transactions form a ring."""
-        names = sorted({str(post.conversation_id) for post in self._posts})
-        if not names:
+        if not self._posts:
             return
+        names = sorted({str(post.conversation_id) for post in self._posts})
         self._ensure(*names)
-        found = select(Conversation).where(Conversation.id.in_(names)).order_by(Conversation.id)
-        held = found.with_for_update(key_share=True).execution_options(populate_existing=True)
-        rows = {row.id: row for row in self._session.scalars(held)}
+        held = select(Conversation.id, Conversation.last_seq).where(Conversation.id.in_(names))
+        held = held.order_by(Conversation.id).with_for_update(key_share=True)
+        last = {row.id: row.last_seq for row in self._session.execute(held)}
         for post in self._posts:
-            row = rows[str(post.conversation_id)]
-            row.last_seq += 1
-            post.seq = row.last_seq
+            name = str(post.conversation_id)
+            last[name] += 1
+            set_committed_value(post, "seq", last[name])
+        connection = self._session.connection()
+        connection.execute(NUMBER, [{"post": post.id, "number": post.seq} for post in self._posts])
+        connection.execute(LAST, [{"name": name, "number": number} for name, number in last.items()])
         self._posts.clear()
 
     def _ensure(self, *names: str) -> None:
-        rows = [
-            {"id": name, "channel_id": name.removeprefix(CHANNEL) if name.startswith(CHANNEL) else None, "last_seq": 0}
-            for name in names
-        ]
+        rows = [{"id": name, "channel_id": _channel_in(name), "last_seq": 0} for name in names]
         self._session.execute(insert_missing(self._session, Conversation, rows))
 
-    def _promises(self, key: str) -> bool:
-        """Whether this transaction itself has promised it, and not taken it back."""
-        effect = self._promised.get(key)
-        return effect is not None and effect in self._session and effect.state == "pending"
+    def _promises(self, *keys: str) -> bool:
+        """Whether this transaction itself has promised one of them, and not taken it back: nobody can have claimed
+        it yet, and it will be drawn from the facts as they are then."""
+        found = (self._promised.get(key) for key in keys)
+        return any(effect is not None and effect in self._session and effect.state == "pending" for effect in found)
 
     def _new(
         self,
@@ -222,6 +239,7 @@ class Outbox:
         after: Effect | None,
         group_id: UUID | None,
         content: Mapping[str, Any] | None,
+        **more: Any,
     ) -> Effect:
         effect = Effect(
             key=key,
@@ -232,11 +250,16 @@ class Outbox:
             after_id=after.id if after else None,
             group_id=group_id,
             content=dict(content or {}),
+            **more,
         )
         self._session.add(effect)
         self._promised[key] = effect
         self.added = True
         return effect
+
+
+def _channel_in(name: str) -> str | None:
+    return name.removeprefix(CHANNEL) if name.startswith(CHANNEL) else None
 
 
 def client_msg_id(effect_id: UUID) -> str:

@@ -1,4 +1,4 @@
-"""Insert, or change what is there: one statement, so that two replicas at once do not meet an error."""
+"""Insert, or change or leave what is there: one statement, so that two replicas at once do not meet an error."""
 
 from collections.abc import Sequence
 from typing import Any

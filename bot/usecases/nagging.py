@@ -1,28 +1,34 @@
 """What is owed, and who is told next: every obligation is made, stepped and closed here, and only here."""
 
 import logging
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
+from bot.rules.calendar import Calendar
 from bot.rules.kinds import Ladder
-from bot.rules.nagging import Come, Times, next_step
+from bot.rules.nagging import Come, Next, Times, next_step
 from bot.rules.policy import Policy
 from bot.services import Services
 from bot.timing import Timing
 from bot.usecases import carrying
 from bot.usecases.reaching import Reach, reach
-from bot.usecases.shown import draw_again, redraw_group
-from bot.usecases.telling import asked_to_chair, told
+from bot.usecases.shown import card_key, draw_again, seen_by_seers
+from bot.usecases.telling import Roles
 from storage import models
+from storage.repositories.obligations import Waiting
 from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
 REAL_TIME = Timing()
 
-BATCH = 200
-"""How many obligations one sweep asks the database for at a time."""
+BATCH = 100
+"""How many obligations share a transaction. More cost as much each (measured up to 1,000), and whoever writes in
+their groups (on SQLite: anywhere) waits for the end of it."""
 
 NOBODY = "nobody"
 
@@ -34,10 +40,8 @@ def owe(work: UnitOfWork, services: Services, obligation: models.Obligation, now
 
 def owe_all(work: UnitOfWork, services: Services, obligations: Sequence[models.Obligation], now: datetime) -> None:
     """The same for several: what is written of them is written together."""
-    come = [_come(work, services, obligation, now, set()) for obligation in obligations]
     work.obligations.add(*obligations)
-    promised = [_promise(work, services, *each, now) for each in zip(obligations, come, strict=True)]
-    _keep(work, [step for steps in promised for step in steps])
+    take_steps(work, services, obligations, now)
 
 
 def close(work: UnitOfWork, obligation: models.Obligation, now: datetime, why: str) -> None:
@@ -50,125 +54,145 @@ def move(work: UnitOfWork, services: Services, obligation: models.Obligation, to
     """It is owed by *to* instead: its steps come again for the new date, but none that lies before *now*."""
     obligation.due_at, obligation.moved_at = to, now
     obligation.moves += 1
-    take_steps(work, services, obligation, now)
+    take_steps(work, services, [obligation], now)
     draw_again(work, obligation)
 
 
-def sweep(services: Services, timing: Timing = REAL_TIME) -> int:
+def sweep(services: Services, timing: Timing = REAL_TIME, batch: int = BATCH) -> int:
     """Ask the facts who is owed a word by now, and promise it; how many obligations were looked at.
 
     Safe to run twice and on several replicas: each obligation is claimed, and a step is one row. Digests leave when
     all that is due has been attached, or when the sweep that gathers them has been dead for a lease.
+    *batch*: how many obligations share a transaction.
     """
     now = services.clock.now()
-    seen: set[UUID] = set()
-    while waiting := [one for one in _due(services, now) if one not in seen]:
-        seen.update(waiting)
-        for obligation_id in waiting:
-            _look_at(services, obligation_id, now, timing.lease)
-    if seen:
+    looked_at, last = 0, None
+    while waiting := _due(services, now, last, batch):
+        _look_at(services, waiting, now, timing.lease)
+        looked_at, last = looked_at + len(waiting), waiting[-1]
+    if looked_at:
         with services.database.write() as work:
             if not work.obligations.due(now, 1):  # else another sweep still attaches something
                 work.outbox.let_go(carrying.DIGEST)
-    return len(seen)
+    return looked_at
 
 
-def _due(services: Services, now: datetime) -> Sequence[UUID]:
+def _due(services: Services, now: datetime, last: Waiting | None, batch: int) -> Sequence[Waiting]:
     with services.database.read() as work:
-        return work.obligations.due(now, BATCH)
+        return work.obligations.due(now, batch, last)
 
 
-def _look_at(services: Services, obligation_id: UUID, now: datetime, lease: float) -> None:
-    """One that cannot be dealt with does not keep the others waiting: it is looked at again by the next sweep."""
+def _look_at(services: Services, waiting: Sequence[Waiting], now: datetime, lease: float) -> None:
+    """All of them in one transaction. One that cannot be dealt with does not keep the others from being told: each
+    half is then looked at by itself, down to that one, which the next sweep looks at again."""
     try:
         with services.database.write() as work:
-            found = work.obligations.get(obligation_id)
-            if found is not None and found.group_id is not None:
-                work.groups.lock(found.group_id)  # as every use case does first: no two wait for each other
-            obligation = work.obligations.claim(obligation_id, now)
-            if obligation is not None:
-                take_steps(work, services, obligation, now, lease)
-    except Exception:  # one that fails keeps nobody else from being told
-        log.exception("obligation %s could not be looked at", obligation_id)
+            # Groups first, as in every use case: no two wait for each other.
+            work.groups.lock_all({one.group_id for one in waiting if one.group_id is not None})
+            take_steps(work, services, work.obligations.claim([one.id for one in waiting], now), now, lease)
+    except Exception:
+        if len(waiting) == 1:
+            log.exception("obligation %s could not be looked at", waiting[0].id)
+            return
+        half = len(waiting) // 2
+        _look_at(services, waiting[:half], now, lease)
+        _look_at(services, waiting[half:], now, lease)
 
 
 def take_steps(
-    work: UnitOfWork, services: Services, obligation: models.Obligation, now: datetime, held_back: float = 0
+    work: UnitOfWork, services: Services, obligations: Sequence[models.Obligation], now: datetime, held_back: float = 0
 ) -> None:
     """Promise every step that has come and may go out at this hour; note when to look again.
 
-    *held_back*: seconds for which a new digest waits for more to be attached.
+    All is read before the first step is written. *held_back*: seconds for which a new digest waits for more to be
+    attached.
     """
-    taken = {(step.rung, step.occurrence) for step in work.obligations.steps(obligation.id)}
-    due = _come(work, services, obligation, now, taken)
-    _keep(work, _promise(work, services, obligation, due, now, held_back))
-
-
-def _come(
-    work: UnitOfWork,
-    services: Services,
-    obligation: models.Obligation,
-    now: datetime,
-    taken: Collection[tuple[str, int]],
-) -> Sequence[Come]:
-    """The steps besides *taken* that have come; it is noted when to look again."""
-    policy = _policy(services, obligation)
-    ladder = policy.rule(obligation.ladder_id)
-    assert isinstance(ladder, Ladder), "a policy whose ladders lead elsewhere does not load"
-    found = next_step(ladder, times_of(work, policy, obligation), taken, now, services.calendar, policy.hours)
-    obligation.next_step_at = found.look_again
-    return found.due
-
-
-def _policy(services: Services, obligation: models.Obligation) -> Policy:
-    return services.policies.in_force(obligation.forum, obligation.policy_from)
-
-
-def _promise(
-    work: UnitOfWork,
-    services: Services,
-    obligation: models.Obligation,
-    due: Sequence[Come],
-    now: datetime,
-    held_back: float = 0,
-) -> list[models.Step]:
-    """Promise what carries the steps that are *due*, and return them, to be kept."""
-    policy = _policy(services, obligation)
-    own: dict[UUID, models.Effect] = {}
-    steps: list[models.Step] = []
-    for come in due:
-        if come.how == "ends":
-            close(work, obligation, now, come.rung)
-            continue
-        people = told(work, policy, obligation, come)
-        ways = {person: reach(work, person, obligation.group_id, now) for person in people if person}
-        if come.how == "digest" and carrying.digest_gone(work, ways.values(), now):
+    roles = Roles(work)
+    in_force = cache(services.policies.in_force)
+    coming = _coming(work, roles, in_force, services.calendar, obligations, now)
+    words = _words(work, roles, in_force, coming, now)
+    carriers = carrying.Carriers(work, now, held_back)
+    carriers.gather(way.reader for word in words if word.come.how == "digest" for way in word.ways)
+    again = {owed.id: found.look_again for owed, found in coming}
+    steps: list[dict[str, Any]] = []
+    for word in words:
+        if word.come.how == "digest" and carriers.digest_gone(word.ways):
             next_day = carrying.tomorrow(now)
-            obligation.next_step_at = min(obligation.next_step_at or next_day, next_day)
-            continue
-        for person in people:
-            effect = None
-            if person is not None and come.how != "card":
-                effect = _carry(work, obligation, come, person, ways[person], now, held_back, own)
-            steps.append(_step(obligation, come, person, now, effect))
-    if steps and obligation.group_id is not None:
-        work.outbox.refresh(f"card:{obligation.group_id}")
-        if obligation.kind == "set_up":  # a day on, the opener may start without a chair
-            redraw_group(work, work.groups.get(obligation.group_id))
-    return steps
+            again[word.owed.id] = min(again[word.owed.id] or next_day, next_day)
+        elif word.come.how != "ends":
+            steps.extend(_steps(word, carriers, now))
+    work.obligations.look_again(obligations, again)
+    work.obligations.add_steps(steps)
+    about = {step["obligation_id"] for step in steps}
+    _show(work, [obligation for obligation in obligations if obligation.id in about])
+    for word in words:
+        if word.come.how == "ends":
+            close(work, word.owed, now, word.come.rung)
 
 
-def _keep(work: UnitOfWork, steps: Sequence[models.Step]) -> None:
-    if steps:
-        work.session.flush()  # first the effects that they name
-        work.obligations.add(*steps)
+@dataclass(frozen=True)
+class _Word:
+    """A step about *owed* that has come, and whom it tells; None stands for a role nobody holds."""
+
+    owed: models.Obligation
+    come: Come
+    told: Mapping[UUID | None, Reach | None]
+
+    @property
+    def ways(self) -> list[Reach]:
+        return [way for way in self.told.values() if way is not None]
 
 
-def times_of(work: UnitOfWork, policy: Policy, obligation: models.Obligation) -> Times:
+def _coming(
+    work: UnitOfWork,
+    roles: Roles,
+    in_force: Callable[[str, date], Policy],
+    calendar: Calendar,
+    obligations: Sequence[models.Obligation],
+    now: datetime,
+) -> list[tuple[models.Obligation, Next]]:
+    """What comes next of each. It is worked out once for those who are asked the same at the same time."""
+
+    @cache
+    def found(forum: str, since: date, ladder_id: str, times: Times, taken: frozenset[tuple[str, int]]) -> Next:
+        policy = in_force(forum, since)
+        ladder = policy.rule(ladder_id)
+        assert isinstance(ladder, Ladder), "a policy whose ladders lead elsewhere does not load"
+        return next_step(ladder, times, taken, now, calendar, policy.hours)
+
+    taken = work.obligations.taken(one.id for one in obligations)
+    return [
+        (one, found(one.forum, one.policy_from, one.ladder_id, times, frozenset(taken[one.id])))
+        for one in obligations
+        for times in [times_of(roles, in_force(one.forum, one.policy_from), one)]
+    ]
+
+
+def _words(
+    work: UnitOfWork,
+    roles: Roles,
+    in_force: Callable[[str, date], Policy],
+    coming: Sequence[tuple[models.Obligation, Next]],
+    now: datetime,
+) -> list[_Word]:
+    """The steps that have come, in order, with whom they tell and how these are reached."""
+    found = [
+        (owed, come, roles.told(in_force(owed.forum, owed.policy_from), owed, come))
+        for owed, step in coming
+        for come in step.due
+    ]
+    work.people.at_hand({person for _, _, told in found for person in told if person})
+    return [
+        _Word(owed, come, {person: reach(work, person, owed.group_id, now) if person else None for person in told})
+        for owed, come, told in found
+    ]
+
+
+def times_of(roles: Roles, policy: Policy, obligation: models.Obligation) -> Times:
     """The instants from which the steps about it are counted, and how many people are asked in turn."""
     people = 1
     if obligation.kind == "chair" and obligation.group_id is not None:
-        people = len(asked_to_chair(work, policy, work.groups.get(obligation.group_id)))
+        people = len(roles.asked_to_chair(policy, obligation.group_id))
     return Times(
         anchor=obligation.anchor_at,
         due=obligation.due_at,
@@ -179,35 +203,29 @@ def times_of(work: UnitOfWork, policy: Policy, obligation: models.Obligation) ->
     )
 
 
-def _step(
-    obligation: models.Obligation, come: Come, person: UUID | None, now: datetime, effect: models.Effect | None
-) -> models.Step:
-    return models.Step(
-        obligation_id=obligation.id,
-        rung=come.rung,
-        occurrence=come.occurrence,
-        told=str(person or NOBODY),
-        came_at=come.at,
-        at=now,
-        effect_id=effect.id if effect else None,
-    )
+def _steps(word: _Word, carriers: carrying.Carriers, now: datetime) -> Iterator[dict[str, Any]]:
+    """One step for each who is told, with what carries it; of what is on the card, nothing is sent."""
+    for person, way in word.told.items():
+        effect = None
+        if person is not None and way is not None and word.come.how != "card":
+            effect = carriers.carry(word.owed, word.come, person, way)
+        yield {
+            "obligation_id": word.owed.id,
+            "rung": word.come.rung,
+            "occurrence": word.come.occurrence,
+            "told": str(person or NOBODY),
+            "came_at": word.come.at,
+            "at": now,
+            "effect_id": effect.id if effect else None,
+        }
 
 
-def _carry(
-    work: UnitOfWork,
-    obligation: models.Obligation,
-    come: Come,
-    person: UUID,
-    way: Reach,
-    now: datetime,
-    held_back: float,
-    own: dict[UUID, models.Effect],
-) -> models.Effect | None:
-    """The effect that carries a step. *own*: steps that come at once (the bot was down) share one message."""
-    if come.how == "digest":
-        return carrying.digest(work, way.reader, now, held_back)
-    if way.by == "by_hand" and obligation.group_id is not None:
-        return carrying.by_hand(work, obligation.group_id, way.reader, now)
-    if person not in own:
-        own[person] = carrying.message(work, obligation, come, person, now)
-    return own[person]
+def _show(work: UnitOfWork, obligations: Sequence[models.Obligation]) -> None:
+    """The cards of the groups in which somebody was told say so."""
+    keys: set[str] = set()
+    for owed in obligations:
+        if owed.group_id is not None:
+            keys.add(card_key(owed.group_id))
+            if owed.kind == "set_up":  # a day on, the opener may start without a chair
+                keys |= seen_by_seers(work, work.groups.get(owed.group_id))
+    work.outbox.refresh(*keys)

@@ -45,9 +45,13 @@ def tell(
     group_id: UUID | None = None,
     priority: int = CHANGE,
     content: Mapping[str, Any] | None = None,
+    way: Reach | None = None,
 ) -> models.Effect:
-    """A message meant for *person_id* and drawn for them, put where it is read: with them, or with who passes it on."""
-    found = reach(work, person_id, group_id, now)
+    """A message meant for *person_id* and drawn for them, put where it is read: with them, or with who passes it on.
+
+    *way*: the way to them, where it is known already.
+    """
+    found = way or reach(work, person_id, group_id, now)
     return work.outbox.post(
         key,
         person_conversation(found.reader),

@@ -36,9 +36,14 @@ def redraw_group(work: UnitOfWork, group: models.Group) -> None:
 
 def redraw_seers(work: UnitOfWork, group: models.Group) -> None:
     """The messages of those who see to what is outstanding: the opener, and the chair."""
-    work.outbox.refresh(overview_key(group.id, group.opener_id))
-    work.outbox.refresh(chair_key(group.id))
+    work.outbox.refresh(*seen_by_seers(work, group))
+
+
+def seen_by_seers(work: UnitOfWork, group: models.Group) -> set[str]:
+    """The keys of these messages."""
+    keys = {overview_key(group.id, group.opener_id), chair_key(group.id)}
     asking = work.obligations.about(group.id, "chair") if group.chair_id else None
     for step in work.obligations.steps(asking.id) if asking else ():
         if step.effect_id is not None and step.told == str(group.chair_id):
-            work.outbox.refresh(work.session.get_one(models.Effect, step.effect_id).key)
+            keys.add(work.session.get_one(models.Effect, step.effect_id).key)
+    return keys

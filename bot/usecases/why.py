@@ -17,6 +17,7 @@ from bot.usecases.nagging import NOBODY, times_of
 from bot.usecases.reaching import reach
 from bot.usecases.refused import Refused
 from bot.usecases.standing import acting, towards
+from bot.usecases.telling import Roles
 from bot.views.why import Clock
 from storage import models
 from storage.unit_of_work import UnitOfWork
@@ -108,7 +109,7 @@ def _clock(work: UnitOfWork, services: Services, owed: models.Obligation, now: d
     policy = services.policies.in_force(owed.forum, owed.policy_from)
     ladder = policy.rule(owed.ladder_id)
     assert isinstance(ladder, Ladder), "a policy whose ladders lead elsewhere does not load"
-    times = times_of(work, policy, owed)
+    times = times_of(Roles(work), policy, owed)
     action = work.actions.get(owed.subject_id) if owed.kind == "action" else None
     to_come = (step for step in all_instants(ladder, times, services.calendar, policy.hours) if step.at > now)
     return Clock(

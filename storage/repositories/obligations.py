@@ -1,17 +1,30 @@
 """What is owed, and the steps taken about it."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from uuid import UUID
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, tuple_, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.models import (
     Effect,
     Obligation,
     Step,
 )
+
+LOOK_AGAIN = update(Obligation).where(Obligation.id == bindparam("owed")).values(next_step_at=bindparam("moment"))
+
+
+class Waiting(NamedTuple):
+    """An obligation that is to be looked at, and since when."""
+
+    since: datetime
+    id: UUID
+    group_id: UUID | None
 
 
 class Obligations:
@@ -25,20 +38,42 @@ class Obligations:
         self._session.add_all(rows)
         self._session.flush()
 
+    def add_steps(self, steps: Iterable[Mapping[str, Any]]) -> None:
+        """Keep new steps, given as the values of their columns, after the effects that they name."""
+        self._session.flush()
+        if rows := [{"id": uuid4(), **step} for step in steps]:
+            self._session.connection().execute(insert(Step), rows)
+
+    def look_again(self, obligations: Iterable[Obligation], moments: Mapping[UUID, datetime | None]) -> None:
+        """Note when each of these is to be looked at next (*moments*, by id; None: never again)."""
+        rows = []
+        for one in obligations:
+            set_committed_value(one, "next_step_at", moments[one.id])
+            rows.append({"owed": one.id, "moment": moments[one.id]})
+        if rows:
+            self._session.connection().execute(LOOK_AGAIN, rows)
+
     def get(self, obligation_id: UUID) -> Obligation | None:
         """The obligation with this id."""
         return self._session.get(Obligation, obligation_id)
 
-    def due(self, now: datetime, limit: int) -> Sequence[UUID]:
-        """Obligations to be looked at by *now*, the longest waiting first."""
-        found = select(Obligation.id).where(Obligation.next_step_at <= now)
-        return self._session.scalars(found.order_by(Obligation.next_step_at).limit(limit)).all()
+    def due(self, now: datetime, limit: int, after: Waiting | None = None) -> Sequence[Waiting]:
+        """Obligations to be looked at by *now*, the longest waiting first; those behind *after* only."""
+        found = select(Obligation.next_step_at, Obligation.id, Obligation.group_id).where(
+            Obligation.next_step_at <= now
+        )
+        if after is not None:
+            found = found.where(tuple_(Obligation.next_step_at, Obligation.id) > (after.since, after.id))
+        found = found.order_by(Obligation.next_step_at, Obligation.id).limit(limit)
+        return [Waiting(since, one, group) for since, one, group in self._session.execute(found) if since is not None]
 
-    def claim(self, obligation_id: UUID, now: datetime) -> Obligation | None:
-        """The obligation, held until the transaction ends, if it is still to be looked at by *now*."""
-        found = select(Obligation).where(Obligation.id == obligation_id, Obligation.next_step_at <= now)
+    def claim(self, ids: Iterable[UUID], now: datetime) -> Sequence[Obligation]:
+        """Those of these obligations that are still to be looked at by *now*, held until the transaction ends; the
+        longest waiting first, of those the oldest. What another transaction holds is left to it."""
+        found = select(Obligation).where(Obligation.id.in_(list(ids)), Obligation.next_step_at <= now)
+        found = found.order_by(Obligation.next_step_at, Obligation.made_at, Obligation.id)
         found = found.with_for_update(skip_locked=True, key_share=True).execution_options(populate_existing=True)
-        return self._session.scalars(found).one_or_none()
+        return self._session.scalars(found).all()
 
     def earliest(self) -> datetime | None:
         """When the sweep next has something to look at."""
@@ -72,6 +107,14 @@ class Obligations:
         """The steps taken about an obligation, in order."""
         found = select(Step).where(Step.obligation_id == obligation_id)
         return self._session.scalars(found.order_by(Step.at, Step.rung, Step.occurrence)).all()
+
+    def taken(self, ids: Iterable[UUID]) -> Mapping[UUID, set[tuple[str, int]]]:
+        """Rung and occurrence of every step taken about these obligations, by obligation."""
+        found = select(Step.obligation_id, Step.rung, Step.occurrence).where(Step.obligation_id.in_(list(ids)))
+        taken: dict[UUID, set[tuple[str, int]]] = defaultdict(set)
+        for obligation_id, rung, occurrence in self._session.execute(found):
+            taken[obligation_id].add((rung, occurrence))
+        return taken
 
     def step(self, step_id: UUID) -> Step | None:
         """The step with this id."""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from storage.holding import held
 from storage.models import (
@@ -93,6 +94,18 @@ class People:
         found = select(Person).where(Person.away_deputy_id == deputy_id, Person.away_until >= today)
         return self._session.scalars(found.order_by(Person.key)).all()
 
+    def at_hand(self, ids: Iterable[UUID]) -> None:
+        """Read these people at once: from then on `get` finds them without asking the database."""
+        known = self._session.identity_map
+        if asked := [one for one in ids if identity_key(Person, one) not in known]:
+            self._met.extend(self.named(asked).values())
+
     def lock(self, person_id: UUID) -> Person:
         """The person's row, held until the transaction ends: one digest a day is decided under it."""
         return self._session.scalars(held(select(Person).where(Person.id == person_id))).one()
+
+    def lock_all(self, ids: Iterable[UUID]) -> None:
+        """The same of several, in one order for all."""
+        if wanted := list(ids):
+            found = select(Person).where(Person.id.in_(wanted)).order_by(Person.id)
+            self._met.extend(self._session.scalars(held(found)))

@@ -48,9 +48,9 @@ def posts(database: Database, slack_id: str) -> list[Effect]:
         return list(found.order_by(Effect.seq).all())
 
 
-def newest(services: Services, slack_id: str) -> Message:
-    """The last message to somebody, as it reads now."""
-    effect = posts(services.database, slack_id)[-1]
+def newest(services: Services, slack_id: str, draw: str | None = None) -> Message:
+    """The last message to somebody (of those that are drawn so), as it reads now."""
+    effect = [post for post in posts(services.database, slack_id) if draw in (None, post.draw)][-1]
     effect.kind = "update"
     with services.database.read() as work:
         found = drawers(services)[str(effect.draw)](work, effect, services.clock.now())
@@ -120,7 +120,7 @@ def test_what_somebody_would_get_goes_to_their_stand_in_and_no_clock_stops(datab
     sweep(services)
 
     assert told(database) == [("due_day", 0, "county-worker")]
-    shown = newest(services, HEAD)
+    shown = newest(services, HEAD, "digest")
     assert "For County-Worker, who is away until Friday 10 April 2026: you stand in." in words(shown)
     assert "A1, due today, Thursday 2 April 2026, 5pm" in words(shown)
     assert "digest" not in [effect.draw for effect in posts(database, WORKER)]
