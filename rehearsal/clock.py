@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from rehearsal.errors import CannotDo
 from rehearsal.machine import Changes, Machine
 
-FORGET_AFTER = 10.0  # seconds of machine time without a word
+FORGET_AFTER = 3.0  # seconds without a word; how fast an app really is, so it is not scaled
 STUBBORN = 5  # times a poller may be idle with something already due before it is an error
 
 
@@ -40,12 +40,14 @@ class OfficeClock:
         changes: Changes,
         under_way: Callable[[], int],
         delivered: Callable[[], int],
+        forget_after: float = FORGET_AFTER,
     ) -> None:
         self._machine, self._changes = machine, changes
         self._under_way, self._delivered = under_way, delivered
         self.running = start is None
         self._base = start or datetime.now(UTC)
         self._since = time.monotonic()
+        self._forget_after = forget_after
         self.version = 1
         self.pollers: dict[str, Poller] = {}
         self._moved = asyncio.Event()
@@ -79,6 +81,8 @@ class OfficeClock:
         finally:
             poller.waiting -= 1
             poller.heard = self._machine.now()
+            if gone() and not poller.waiting:
+                self.pollers.pop(who, None)
 
     def hung_up(self) -> None:
         """Let every held poll look again whether its caller is still there."""
@@ -87,8 +91,11 @@ class OfficeClock:
         self._changes.bump()
 
     def known(self) -> list[Poller]:
-        """Pollers that wait, or spoke within the last ten seconds of machine time."""
-        oldest = self._machine.now() - self._machine.scaled(FORGET_AFTER)
+        """Pollers that wait, or spoke within the last three seconds and did not hang up.
+
+        One that is forgotten too soon, since it is slow, is waited for no more: the clock passes what it has to do.
+        """
+        oldest = self._machine.now() - self._forget_after
         self.pollers = {name: p for name, p in self.pollers.items() if p.waiting or p.heard >= oldest}
         return list(self.pollers.values())
 
@@ -104,6 +111,7 @@ class OfficeClock:
 
     def put(self, to: datetime) -> None:
         """Go there and wait for nobody: nobody is there, and what was handed over in vain is tried for minutes."""
+        self.pollers.clear()
         self._go(to)
         self._bump()
 

@@ -22,10 +22,12 @@ HOUR = timedelta(hours=1)
 class Office:
     """A clock with followers that note when they were woken; `under_way` and `delivered` as a test sets them."""
 
-    def __init__(self, start: datetime | None = THURSDAY) -> None:
+    def __init__(self, start: datetime | None = THURSDAY, forget_after: float = 3) -> None:
         self.under_way = self.delivered = 0
         self.changes = Changes()
-        self.clock = OfficeClock(start, Machine(100), self.changes, lambda: self.under_way, lambda: self.delivered)
+        self.clock = OfficeClock(
+            start, Machine(100), self.changes, lambda: self.under_way, lambda: self.delivered, forget_after
+        )
         self.woken: list[datetime] = []
         self.busy_polls = 0
 
@@ -147,14 +149,25 @@ def test_somebody_idle_with_something_already_due_is_an_error() -> None:
 
 
 def test_who_has_not_been_heard_of_is_forgotten() -> None:
-    """Ten seconds of machine time: a tenth of a second at this scale."""
-    office = Office()
+    office = Office(forget_after=0.1)
 
     async def script() -> None:
         await office.clock.poll("gone", 0, False, None, 0, lambda: False)
         assert [poller.who for poller in office.clock.known()] == ["gone"]
         await office.clock.settle(2)
         assert office.clock.known() == []
+
+    asyncio.run(script())
+
+
+def test_who_is_slow_is_not_forgotten_however_fast_machine_time_is() -> None:
+    office = Office()
+
+    async def script() -> None:
+        await office.clock.poll("slow", office.clock.version, False, None, 0, lambda: False)
+        await asyncio.sleep(0.2)  # twenty seconds at this scale
+        with pytest.raises(NotIdle, match="slow is busy"):
+            await office.clock.settle(0.1)
 
     asyncio.run(script())
 
