@@ -220,7 +220,7 @@ def _reader(work: UnitOfWork, group: Group, seat: Seat, reader: Person | None, n
 
 def _missed_at(work: UnitOfWork, question: Recommendation) -> datetime | None:
     meeting = work.meetings.get(question.meeting_id) if question.meeting_id else None
-    return meeting.starts_at.astimezone(LONDON) if meeting else None
+    return (meeting.started_at or meeting.starts_at).astimezone(LONDON) if meeting else None
 
 
 def _passed_to(work: UnitOfWork, group: Group, response: Response, reader: Person | None) -> str | None:

@@ -13,7 +13,7 @@ from bot.usecases.recommendation_case import Changed, Press
 from bot.views.decision_form import Offered, Written
 from bot.views.message import Message
 from storage.database import Database
-from storage.models import Decision, Meeting, Obligation, Presence, Recommendation, Response
+from storage.models import Decision, Effect, Meeting, Obligation, Presence, Recommendation, Response
 from tests.usecases.house import slack
 from tests.usecases.invited import Opened, opened
 
@@ -159,6 +159,17 @@ def line(here: Opened, thing: UUID) -> Message:
         shown = drawers(here.services)[str(effect.draw)](work, effect, here.clock.now())
     assert shown is not None
     return shown
+
+
+def all_sent(here: Opened) -> None:
+    """As if every post had gone out with the words of this moment, and what says nothing any more had not."""
+    draw = drawers(here.services)
+    with here.database.write() as work:
+        for effect in work.session.query(Effect).filter(Effect.kind == "post", Effect.state == "pending"):
+            message = draw[str(effect.draw)](work, effect, here.clock.now())
+            effect.state = "done" if message else "withdrawn"
+            if message:
+                effect.content = {**effect.content, "text": message.text, "blocks": message.blocks}
 
 
 def small(message: Message) -> str:

@@ -23,6 +23,7 @@ from tests.usecases.decisions import (
     LPT_IS,
     TEXT,
     THREAD,
+    all_sent,
     answers,
     chaired,
     decision,
@@ -248,7 +249,7 @@ def test_a_decision_is_replaced_and_never_edited(database: Database) -> None:
     here = chaired(database)
     recorded(here, key="1")
     old = decision(here, 1)
-    here.send_everything()
+    all_sent(here)
 
     offered = in_place_of(here.services, CHAIR, "decision", old.id)
     assert offered.written.replaces == f"decision:{old.id}"
