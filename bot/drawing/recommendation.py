@@ -82,12 +82,10 @@ def waiting_for(work: UnitOfWork, group: Group) -> list[Waiting]:
     """The answers a group waits for, as its card lists them."""
     if not group.questions_made:
         return []
-    found = []
-    for question, response in work.decisions.waiting(group.id):
-        owed = work.obligations.about(response.id, QUESTION)
-        due_at = owed.due_at.astimezone(LONDON) if owed else None
-        found.append(Waiting(agency=_agency_of(work, response), question=question.name, due_at=due_at))
-    return found
+    return [
+        Waiting(agency=row["agency"], question=f"R{row['number']}", due_at=row["due_at"].astimezone(LONDON))
+        for row in work.asking.waiting(group.id)
+    ]
 
 
 def asked_of(work: UnitOfWork, services: Services, question: Recommendation, now: datetime) -> view.Asked:

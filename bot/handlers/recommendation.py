@@ -18,11 +18,12 @@ from bot.usecases.recommendation_answer import (
     answer_asker,
     ask_chair,
     asked_of_chair,
+    check_withdrawing,
     pass_on,
     whose_answer,
     withdraw,
 )
-from bot.usecases.recommendation_case import Changed, Press
+from bot.usecases.recommendation_case import Changed, Press, check
 from bot.usecases.refused import Refused
 from bot.views import recommendation as view
 from bot.views import recommendation_forms as forms
@@ -30,14 +31,14 @@ from bot.views.blocks import Block
 from bot.views.recommendation_forms import Filled
 
 Said = Literal["agree", "changes", "disagree"]
-PLAIN_FORMS = {
-    view.CHANGES: forms.changes,
-    view.DISAGREE: forms.disagree,
-    view.ASK_CHAIR: forms.ask_chair,
-    view.NOT_ME: forms.pass_on,
-    view.WITHDRAW: forms.withdraw,
+ANSWER = "answer_recommendation"
+FORMS = {
+    view.CHANGES: (forms.changes, ANSWER),
+    view.DISAGREE: (forms.disagree, ANSWER),
+    view.ASK_CHAIR: (forms.ask_chair, ANSWER),
+    view.NOT_ME: (forms.pass_on, "name_deputy"),
 }
-"""Buttons that open a form which asks nothing of the facts."""
+"""Buttons of an agency's people that open a form, and the right that is looked at before they write into it."""
 
 
 def register(app: App, services: Services) -> None:
@@ -51,8 +52,16 @@ def register(app: App, services: Services) -> None:
 
         press(ack, body, client, act)
 
-    for name, form in PLAIN_FORMS.items():
-        app.action(name)(_opener(form))
+    for name, (form, right) in FORMS.items():
+        app.action(name)(_opener(form, right, services))
+
+    @app.action(view.WITHDRAW)
+    def why_withdraw(ack: Ack, body: Body, client: WebClient) -> None:
+        def show() -> None:
+            check_withdrawing(services, _user(body), uuid(value(body)))
+            open_form(body, client, forms.withdraw(value(body), uuid4().hex))
+
+        press(ack, body, client, show)
 
     @app.action(view.REPLY)
     def reply(ack: Ack, body: Body, client: WebClient) -> None:
@@ -97,12 +106,17 @@ def _press(by: str, said: Filled) -> Press:
     return Press(key=f"fm:{said.nonce}", by=by, response_id=uuid(said.about))
 
 
-def _opener(form: Callable[[str, str], Block]) -> Callable[[Ack, Body, WebClient], None]:
-    def show(ack: Ack, body: Body, client: WebClient) -> None:
-        """Opening a form writes nothing; whether they may is asked when it is sent."""
-        press(ack, body, client, lambda: open_form(body, client, form(value(body), uuid4().hex)))
+def _opener(
+    form: Callable[[str, str], Block], right: str, services: Services
+) -> Callable[[Ack, Body, WebClient], None]:
+    def pressed(ack: Ack, body: Body, client: WebClient) -> None:
+        def show() -> None:
+            check(services, _user(body), uuid(value(body)), right)
+            open_form(body, client, form(value(body), uuid4().hex))
 
-    return show
+        press(ack, body, client, show)
+
+    return pressed
 
 
 def _sender(change: Callable[[str, Filled], Changed]) -> Callable[[Ack, Body], None]:

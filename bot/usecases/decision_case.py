@@ -55,10 +55,8 @@ def say_in_thread(work: UnitOfWork, thing: FromThread, draw: str) -> None:
 
 def draw_again(work: UnitOfWork, group: models.Group, *subjects: UUID | None) -> None:
     """Show anew every message of the group that is about one of these things, and the card."""
-    for subject in subjects:
-        for post in work.outbox.posts_about(subject, group.id) if subject else ():
-            work.outbox.refresh(post.key)
-    work.outbox.refresh(card_key(group.id))
+    posts = [post for subject in subjects if subject for post in work.outbox.posts_about(subject, group.id)]
+    work.outbox.refresh(card_key(group.id), *(post.key for post in posts))
 
 
 def draw_decision_again(work: UnitOfWork, group: models.Group, decision: models.Decision) -> None:

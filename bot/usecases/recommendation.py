@@ -34,25 +34,28 @@ def ask(
     by = reply_due(policy, now, services.calendar, meets_at).at
     assert isinstance(by, datetime), "a day ends at an hour"
     rule = policy.the(Deadline, QUESTION)
+    owed = []
     for seat in seats:
         response = models.Response(recommendation_id=question.id, seat_id=seat.id)
         work.decisions.add(response)
-        owed = models.Obligation(
-            kind=QUESTION,
-            subject_id=response.id,
-            group_id=question.group_id,
-            rule_id=rule.id,
-            ladder_id=str(rule.ladder),
-            forum=policy.forum,
-            policy_from=policy.from_date,
-            anchor_at=now,
-            due_at=by,
-            made_at=now,
-            next_step_at=None,
-            meeting_at=meets_at,
-            organisation_id=seat.organisation_id,
+        owed.append(
+            models.Obligation(
+                kind=QUESTION,
+                subject_id=response.id,
+                group_id=question.group_id,
+                rule_id=rule.id,
+                ladder_id=str(rule.ladder),
+                forum=policy.forum,
+                policy_from=policy.from_date,
+                anchor_at=now,
+                due_at=by,
+                made_at=now,
+                next_step_at=None,
+                meeting_at=meets_at,
+                organisation_id=seat.organisation_id,
+            )
         )
-        nagging.owe(work, services, owed, now)
+    nagging.owe_all(work, services, owed, now)
     say_in_thread(work, question, ASKED)
 
 

@@ -17,6 +17,7 @@ from bot.usecases.recommendation_case import ANSWERED, Case, Changed, Press, cha
 from bot.usecases.refusals import recorded
 from bot.usecases.refused import Refused
 from bot.usecases.within import NOT_FOUND, within
+from bot.usecases.within import looking_at as looking_within
 from storage import models
 from storage.outbox import URGENT
 from storage.unit_of_work import Repeated, UnitOfWork
@@ -155,6 +156,16 @@ def whose_answer(services: Services, slack_id: str, question_id: UUID) -> list[t
         if not found:
             raise refused
         return found
+
+
+def check_withdrawing(services: Services, slack_id: str, question_id: UUID) -> None:
+    """Raises Refused before somebody writes why."""
+    with services.database.read() as work:
+        question = work.decisions.question(question_id)
+        if question is None:
+            raise Refused(NOT_FOUND)
+        looking_within(work, services, question.group_id, slack_id, "decide", services.clock.now())
+        _refuse_withdrawing(question)
 
 
 def withdraw(request: Withdraw, services: Services) -> Changed:

@@ -98,6 +98,12 @@ def looking_at(work: UnitOfWork, services: Services, slack_id: str, response_id:
     return case_of(work, services, press, right, services.clock.now(), hold=False)
 
 
+def check(services: Services, slack_id: str, response_id: UUID, right: str) -> None:
+    """Raises Refused before somebody writes into a form what could not be kept."""
+    with services.database.read() as work:
+        looking_at(work, services, slack_id, response_id, right)
+
+
 def case_of(work: UnitOfWork, services: Services, press: Press, right: str, now: datetime, *, hold: bool) -> Case:
     """What an agency was asked and who acts on it, under the group's lock where it is to *hold*.
 

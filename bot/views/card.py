@@ -25,7 +25,7 @@ class Waiting:
 
     agency: str
     question: str
-    due_at: datetime | None
+    due_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,10 +87,7 @@ def decided(decisions: int, waiting: Sequence[Waiting]) -> str:
     """How much is decided, and whose answer is still missing; nothing where nothing was decided or asked."""
     if not decisions and not waiting:
         return ""
-    named = [
-        f"{plain(one.agency)}, {one.question}" + (f" by {_when(one.due_at)}" if one.due_at else "")
-        for one in waiting[:MOST_WAITING]
-    ]
+    named = [f"{plain(one.agency)}, {one.question} by {_when(one.due_at)}" for one in waiting[:MOST_WAITING]]
     more = [f"{len(waiting) - MOST_WAITING} more"] if len(waiting) > MOST_WAITING else []
     who = f" ({'; '.join([*named, *more])})" if waiting else ""
     return f"Decisions: {decisions}. Waiting for answers: {len(waiting)}{who}."

@@ -207,7 +207,8 @@ def _why_asked(shown: Shown) -> str:
 def _by_when(shown: Shown) -> str:
     if shown.due_at < shown.now:
         return f"*No answer came yet.* It was due {when(shown.due_at)}. You can still answer."
-    return f"Answer by *{when(shown.due_at)}*: {plain(shown.counted)}."
+    counted, _, _ = shown.counted.partition(";")  # "Why this time?" says all of it
+    return f"Answer by *{when(shown.due_at)}*: {plain(counted)}."
 
 
 def asked_chair(shown: Shown) -> str:

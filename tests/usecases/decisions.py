@@ -153,9 +153,9 @@ def answers(
 def line(here: Opened, thing: UUID) -> Message:
     """The line where a decision, question or proposal was recorded, as it reads now."""
     with here.database.read() as work:
-        found = [post for post in work.outbox.posts_about(thing, here.group_id) if str(post.draw).endswith("_said")]
-        (effect,) = found
-        effect.kind = "update"
+        (effect,) = [post for post in work.outbox.posts_about(thing, here.group_id) if str(post.draw).endswith("_said")]
+    effect.kind = "update"
+    with here.database.read() as work:
         shown = drawers(here.services)[str(effect.draw)](work, effect, here.clock.now())
     assert shown is not None
     return shown

@@ -476,6 +476,17 @@ def test_after_the_group_is_over_nothing_is_answered(database: Database) -> None
         withdrawn(here)
 
 
+def test_what_is_settled_before_its_message_leaves_is_not_sent_to_anybody(database: Database) -> None:
+    here = chaired(database)
+    recorded(here, COUNTY_IS, ICB_IS)
+    answers(here, COUNTY_IS, CHAIR)
+
+    all_sent(here)
+
+    sent_to = {who: here.posted(who, "question")[0].state for who in ("county-head", "icb-sgm")}
+    assert sent_to == {"county-head": "withdrawn", "icb-sgm": "done"}
+
+
 def test_why_this_time_counts_as_it_was_counted_when_it_was_asked(database: Database) -> None:
     here = asked(database)
 
