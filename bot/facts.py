@@ -41,6 +41,19 @@ def _group(work: UnitOfWork, group: Group, now: datetime) -> Iterator[tuple[str,
         yield f"{name} state", _stands(action, now)
         yield f"{name} owner", _people(work, action.owner_id)
         yield f"{name} reminders", _reminders(work, action)
+    yield from _decided(work, group)
+
+
+def _decided(work: UnitOfWork, group: Group) -> Iterator[tuple[str, Fact]]:
+    """What stands, and whose answers are waited for; nothing where nothing was decided or asked."""
+    if group.decisions_made:
+        yield "decided", [decision.name for decision in work.decisions.standing(group.id)]
+    if group.questions_made:
+        seats = {seat.id: agency(work, seat.organisation_id) for seat in work.groups.seats(group.id)}
+        waiting = work.decisions.waiting(group.id)
+        yield "waits for", [f"{seats[response.seat_id]} {question.name}" for question, response in waiting]
+    for question in work.decisions.questions(group.id) if group.questions_made else ():
+        yield f"{question.name} state", question.state
 
 
 def _answers(work: UnitOfWork, group: Group) -> Iterator[tuple[str, Fact]]:

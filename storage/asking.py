@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from storage.models import (
     Action,
     Attendance,
+    Decision,
     Group,
     Meeting,
     Member,
@@ -18,6 +19,8 @@ from storage.models import (
     Organisation,
     Person,
     Post,
+    Recommendation,
+    Response,
     Seat,
 )
 
@@ -33,6 +36,7 @@ def _table(model: type[Any]) -> Table:
 
 _action, _attendance, _group, _meeting, _member = map(_table, (Action, Attendance, Group, Meeting, Member))
 _owed, _organisation, _person, _post, _seat = map(_table, (Obligation, Organisation, Person, Post, Seat))
+_decision, _question, _response = map(_table, (Decision, Recommendation, Response))
 _chair, _keeper = _organisation.alias("chair_organisation"), _post.alias("keeper_post")
 
 _NOW = bindparam("now", type_=_action.c.due_at.type)
@@ -118,6 +122,17 @@ _CLOCKS = (
     select(_owed.c.kind, _owed.c.due_at)
     .where(_owed.c.group_id == _GROUP, _owed.c.closed_at.is_(None), _owed.c.kind.not_in(["action", "invitation"]))
     .order_by(_owed.c.due_at)
+)
+
+_DECIDED = select(func.count()).where(_decision.c.group_id == _GROUP, _decision.c.superseded_at.is_(None))
+_WAITING = (
+    select(_question.c.number, _organisation.c.name.label("agency"), _owed.c.due_at)
+    .join(_response, _response.c.recommendation_id == _question.c.id)
+    .join(_seat, _seat.c.id == _response.c.seat_id)
+    .join(_organisation, _organisation.c.id == _seat.c.organisation_id)
+    .join(_owed, and_(_owed.c.subject_id == _response.c.id, _owed.c.kind == "question"))
+    .where(_question.c.group_id == _GROUP, _question.c.state == "open", _response.c.answer.is_(None))
+    .order_by(_question.c.number, _organisation.c.id)
 )
 
 _MINE = or_(
@@ -211,6 +226,15 @@ class Asking:
     def clocks(self, group_id: Any) -> Sequence[Seen]:
         """What else is owed in a group, the one due first first."""
         return self._all(_CLOCKS, {"group_id": group_id})
+
+    def decided(self, group_id: Any) -> int:
+        """How many decisions of a group stand."""
+        found: int = self._connection.execute(_DECIDED, {"group_id": group_id}).scalar_one()
+        return found
+
+    def waiting(self, group_id: Any) -> Sequence[Seen]:
+        """The answers that a group's open questions wait for, by the questions' numbers."""
+        return self._all(_WAITING, {"group_id": group_id})
 
     def mine(self, person_id: Any, now: Any) -> Sequence[Seen]:
         """The open groups somebody is in, with how many clocks and actions are late and answers missing."""

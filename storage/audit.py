@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -83,7 +83,7 @@ def fingerprint(row: Audit) -> str:
     content = [
         row.chain,
         row.seq,
-        row.at.isoformat(),
+        row.at.astimezone(UTC).isoformat(),  # as it comes back from the database, whatever zone it was given in
         row.actor,
         row.act,
         row.detail,

@@ -11,6 +11,7 @@ from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.carrying import BY_HAND
 from bot.usecases.nagging import NOBODY
+from bot.usecases.recommendation import CONTESTED, QUESTION
 from bot.usecases.standing import towards
 from bot.views import by_hand as view
 from bot.views.invitation import when
@@ -42,7 +43,7 @@ def still_to_tell(work: UnitOfWork, group_id: UUID, reader: UUID) -> Sequence[vi
     Not what the reader was sent as a message of its own.
     """
     latest = _latest(work.obligations.steps_about_open(group_id))
-    steps = [(step, owed) for step, owed in latest if step.told_at is None or owed.kind == "invitation"]
+    steps = [(step, owed) for step, owed in latest if step.told_at is None or owed.kind in ("invitation", QUESTION)]
     sent = work.outbox.conversations(step.effect_id for step, _ in steps if step.effect_id is not None)
     own = person_conversation(reader)
     return to_tell(work, [(s, owed) for s, owed in steps if s.effect_id is None or sent[s.effect_id] != own])
@@ -74,9 +75,10 @@ def _to_tell(work: UnitOfWork, step: Step, owed: Obligation, person: Person) -> 
         agency=organisation.name if organisation else "no agency listed",
         email=person.email,
         desk=organisation.duty_desk if organisation else None,
-        what=WHAT[owed.kind](work, owed),
+        what=_question_to(work, owed, person) if owed.kind == QUESTION else WHAT[owed.kind](work, owed),
         told_by=work.people.get(step.told_by_id).name if step.told_by_id else None,
         member_id=owed.subject_id if owed.kind == "invitation" else None,
+        question=_question_of(work, owed),
         over=owed.closed_at is not None,
     )
 
@@ -109,10 +111,35 @@ def _action(work: UnitOfWork, owed: Obligation) -> str:
     return f"{action.name}, “{plain(action.text)}”, is due {when(owed.due_at)}."
 
 
+def _question_of(work: UnitOfWork, owed: Obligation) -> str | None:
+    """What the form for an agency's answer is opened with."""
+    response = work.decisions.response(owed.subject_id) if owed.kind == QUESTION else None
+    return f"{response.recommendation_id} {response.id}" if response else None
+
+
+def _question_to(work: UnitOfWork, owed: Obligation, person: Person) -> str:
+    """Whoever does not sit in the group hears that an answer is owed, and not what was asked."""
+    response = work.decisions.response(owed.subject_id)
+    question = work.decisions.question(response.recommendation_id) if response else None
+    assert question is not None, "a question is never deleted"
+    member = work.groups.member(question.group_id, person.id)
+    if member is None or member.state != "active":
+        due = when(owed.due_at)
+        return f"their agency owes an answer, {question.name}, since {due}. Do not say what it is about."
+    return f"{question.name}, “{plain(question.text)}”. Their agency answers by {when(owed.due_at)}."
+
+
+def _contested(work: UnitOfWork, owed: Obligation) -> str:
+    question = work.decisions.question(owed.subject_id)
+    assert question is not None, "a question is never deleted"
+    return f"{question.name} was not agreed, and comes first at the next meeting."
+
+
 WHAT: Mapping[str, Callable[[UnitOfWork, Obligation], str]] = {
     "invitation": _invitation,
     "chair": _chair,
     "set_up": _set_up,
     "action": _action,
+    CONTESTED: _contested,
 }
 """What is said to them about each kind of thing that is owed, after "Tell them:"."""

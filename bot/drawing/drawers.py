@@ -8,6 +8,7 @@ from bot.delivery.desk import Drawer
 from bot.drawing.actions import action_drawers
 from bot.drawing.away import away_drawers
 from bot.drawing.by_hand import by_hand_drawers
+from bot.drawing.decision import decision_drawers
 from bot.drawing.digest import digest_drawers
 from bot.drawing.facts import about, agency, agency_of, set_up_line
 from bot.drawing.invitation import invitation_drawers
@@ -16,7 +17,9 @@ from bot.drawing.overheard import overheard_drawers
 from bot.drawing.overview import may_start, overview_drawers
 from bot.drawing.privacy import privacy_drawers
 from bot.drawing.problem import problem_drawers
+from bot.drawing.proposal import proposal_drawers
 from bot.drawing.reached import addressed
+from bot.drawing.recommendation import recommendation_drawers, waiting_for
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
 from bot.rules.places import places
@@ -58,6 +61,9 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **overheard_drawers(services),
         **privacy_drawers(services),
         **action_drawers(services),
+        **decision_drawers(services),
+        **proposal_drawers(services),
+        **recommendation_drawers(services),
         **digest_drawers(services),
         **by_hand_drawers(services),
         **away_drawers(services),
@@ -121,6 +127,8 @@ def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -
             unsure_which_child=called({seat.id for seat in seats if seat.knows_child_at is None}),
             open_actions=len(actions),
             late_actions=sum(action.due_at < now for action in actions),
+            decisions=len(work.decisions.standing(group.id)) if group.decisions_made else 0,
+            waiting=waiting_for(work, group),
             checked_at=now,
             day_number=(now.date() - group.opened_at.astimezone(LONDON).date()).days + 1,
         )

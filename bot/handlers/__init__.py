@@ -9,6 +9,7 @@ from bot.handlers import (
     by_hand,
     chairing,
     command,
+    decision,
     errors,
     guard,
     invitation,
@@ -20,6 +21,8 @@ from bot.handlers import (
     overview,
     privacy,
     problem,
+    proposal,
+    recommendation,
     why,
 )
 from bot.services import Services
@@ -35,6 +38,9 @@ def register(app: App, services: Services) -> None:
     invitation.register(app, services)
     chairing.register(app, services)
     action.register(app, services)
+    decision.register(app, services)
+    proposal.register(app, services)
+    recommendation.register(app, services)
     overview.register(app, services)
     problem.register(app, services)
     privacy.register(app, services)

@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.guard import unslack
-from bot.handlers import action_new, away, help, listing, membership, mine, opening, status, why
+from bot.handlers import action_new, away, decision, help, listing, membership, mine, opening, proposal, status, why
 from bot.handlers.buttons import Body, open_form, press, value
 from bot.handlers.words import first_and_rest
 from bot.rules.refusal import Refusal
@@ -25,6 +25,9 @@ Subcommand = Callable[[dict[str, Any], str, WebClient, Services], list[Block] | 
 SUBCOMMANDS: Mapping[str, Subcommand] = {
     "open": opening.show_form,
     "action": action_new.command,
+    "decide": decision.command,
+    "propose": proposal.command,
+    "decisions": decision.listed,
     "mine": mine.show,
     "status": status.show,
     "list": listing.show,

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt import App
 
-from bot.handlers import action_new
+from bot.handlers import action_new, decision, proposal
 from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.mention import Mention, refuse_mention
@@ -14,7 +14,11 @@ from bot.usecases.mention import Mention, refuse_mention
 Verb = Callable[[Mention, str, Services], None]
 """Gets who wrote where, and the words after its own as Slack sends them. What comes of it leaves by the relay."""
 
-VERBS: Mapping[str, Verb] = {"action": action_new.by_mention}
+VERBS: Mapping[str, Verb] = {
+    "action": action_new.by_mention,
+    "decide": decision.by_mention,
+    "propose": proposal.by_mention,
+}
 
 
 def register(app: App, services: Services) -> None:
@@ -49,5 +53,5 @@ def _words(text: str, bot: str) -> tuple[str, str]:
 def _unknown(word: str) -> Refusal:
     near = difflib.get_close_matches(word.lower(), VERBS, n=1, cutoff=0.5)
     reason = "I don't know what to do with that." if word else "You mentioned me, but said nothing I can do."
-    how = "`action @sam arrange the bed assessment by Thursday noon`"
+    how = "`action @sam arrange the bed assessment by Thursday noon`, `decide` or `propose` and what is to be decided"
     return Refusal(reason, f"{'Did you mean' if near else 'After my name you can write'} {how}.", None, "")

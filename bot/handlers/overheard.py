@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt import App
 
 from bot.services import Services
+from bot.usecases.decision_source import source_changed, source_gone
 from bot.usecases.overheard import Heard, changed, gone, in_channel, to_the_bot
 
 Event = dict[str, Any]
@@ -26,16 +27,22 @@ def register(app: App, services: Services) -> None:
         elif sort == "message_changed" and not direct:
             _edited(event, key, services)
         elif sort == "message_deleted" and not direct:
-            gone(event["channel"], event["deleted_ts"], services)
+            _deleted(event["channel"], event["deleted_ts"], key, services)
 
 
 def _edited(event: Event, key: str, services: Services) -> None:
     """Slack also calls it a change when it shows what stands behind a link: the words are the same then."""
     now, before = event["message"], event.get("previous_message") or {}
     if now.get("subtype") == "tombstone":  # what is left of a deleted message that was answered
-        gone(event["channel"], now["ts"], services)
+        _deleted(event["channel"], now["ts"], key, services)
     elif _by_a_person(now) and list(_written(now)) != list(_written(before)):
         changed(_heard(now, event["channel"], key), services)
+        source_changed(key, event["channel"], now["ts"], services)
+
+
+def _deleted(channel: str, ts: str, key: str, services: Services) -> None:
+    gone(channel, ts, services)
+    source_gone(key, channel, ts, services)
 
 
 def _by_a_person(message: Event) -> bool:

@@ -11,11 +11,12 @@ from slack_sdk.errors import SlackApiError
 from bot.handlers.buttons import Body, open_form, press, value
 from bot.handlers.words import AROUND, ref_and_rest
 from bot.services import Services
-from bot.usecases.why import clock_of, clock_of_action, clocks, rule_named
+from bot.usecases.why import clock_of, clock_of_action, clock_of_question, clocks, rule_named
 from bot.views import why as view
 from bot.views.blocks import Block
 
 ACTION = re.compile(r"([as])(\d{1,5})", re.I)
+QUESTION = re.compile(r"r(\d{1,5})", re.I)
 
 
 def explain(command: dict[str, Any], words: str, client: WebClient, services: Services) -> list[Block]:
@@ -25,6 +26,8 @@ def explain(command: dict[str, Any], words: str, client: WebClient, services: Se
     rest = rest.strip(AROUND)
     if action := ACTION.fullmatch(rest):
         return view.in_full(clock_of_action(services, user, action[1].upper(), int(action[2]), ref, channel))
+    if question := QUESTION.fullmatch(rest):
+        return view.in_full(clock_of_question(services, user, int(question[1]), ref, channel))
     if rest:
         return view.rule(rule_named(services.policies, rest, services.clock.now().date()))
     group, running = clocks(services, user, channel, ref)

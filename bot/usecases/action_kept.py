@@ -60,9 +60,9 @@ def use(work: UnitOfWork, kept_id: UUID, person: models.Person, made: Mapping[st
     work.outbox.refresh(f"kept:{form.id}")
 
 
-def cut(policy: Policy, text: str) -> tuple[str, bool]:
-    """*text* fit for the form: no longer than an action may be, cut between two words; and whether it was cut."""
-    text, most = clean(text), policy.the(Limit, "action_text").amount
+def cut(policy: Policy, text: str, limit: str = "action_text") -> tuple[str, bool]:
+    """*text* fit for a form: no longer than the *limit* of that name, cut between two words; and whether it was cut."""
+    text, most = clean(text), policy.the(Limit, limit).amount
     if len(text) <= most:
         return text, False
     return f"{text[: most - 1].rsplit(None, 1)[0]}…", True

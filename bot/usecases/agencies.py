@@ -9,6 +9,7 @@ from bot.rules.words import listed
 from bot.services import Services
 from bot.usecases.leaving import take_out
 from bot.usecases.membership import bring_in, seat_for, why_stays
+from bot.usecases.recommendation import agency_left
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.seating import contacts
 from bot.usecases.shown import redraw_group
@@ -88,6 +89,7 @@ def change_invited(request: ChangeInvited, services: Services) -> None:
                 for member in _sitting(work, seat):
                     take_out(work, services, here.policy, group, member, here.person, now, key=request.key)
                 seat.state = "removed"
+                agency_left(work, services, here.policy, group, seat, now)
             new = [one for one in request.organisations if one not in request.were and one not in seats]
             for organisation in new:
                 _known(work, organisation)

@@ -8,7 +8,6 @@ from bot.rules.refusal import Refusal
 from bot.rules.rights import demands_on, why_not
 from bot.services import Services
 from bot.usecases.invitation import (
-    Invitation,
     acted_on,
     ask,
     close_invitation,
@@ -52,7 +51,7 @@ def send_deputy(request: SendDeputy, services: Services) -> None:
             found = acted_on(work, services, request.member_id, request.sent_by, request.key, now)
             refuse_if(why_not(found.policy, "name_deputy", standing(work, found, now)))
             meeting = still_to_come(work, found, now)
-            deputy = _colleague(work, found, request.deputy)
+            deputy = colleague(work, found.policy, found.seat, found.member.person_id, request.deputy)
             replies = work.groups.attendance(meeting.id)
             before = replies.get(found.member.id)
             if before is not None and before.deputy_id == deputy.id:
@@ -84,14 +83,14 @@ def pass_on(request: PassOn, services: Services) -> None:
             found = acted_on(work, services, request.member_id, request.passed_by, request.key, now)
             refuse_if(why_not(found.policy, "name_deputy", standing(work, found, now)))
             meeting = still_to_come(work, found, now)
-            colleague = _colleague(work, found, request.to)
+            heir_to = colleague(work, found.policy, found.seat, found.member.person_id, request.to)
             replies = work.groups.attendance(meeting.id)
-            heir = join(work, found.group, found.seat, colleague, found.member.role, now, key=request.key)
+            heir = join(work, found.group, found.seat, heir_to, found.member.role, now, key=request.key)
             if found.member.role == "usual":
                 heir.role = "usual"
             for row in replies.values():  # whoever sent this member is now sending the colleague
                 if row.deputy_id == found.member.person_id:
-                    row.deputy_id = colleague.id
+                    row.deputy_id = heir_to.id
             if found.member.id in replies:  # it is not their answer any more that counts
                 reply(work, meeting, found.member, found.person, "cannot", now)
             found.member.state = "passed_on"
@@ -105,20 +104,20 @@ def pass_on(request: PassOn, services: Services) -> None:
                 actor=str(found.person.id),
                 group_id=found.group.id,
                 member=str(found.member.id),
-                to=str(colleague.id),
+                to=str(heir_to.id),
             )
             work.answered(request.key, {}, at=now, actor=str(found.person.id))
     except Repeated:
         return
 
 
-def _colleague(work: UnitOfWork, found: Invitation, slack_id: str) -> models.Person:
-    """Somebody else of the agency that was asked, from the directory."""
+def colleague(work: UnitOfWork, policy: Policy, seat: models.Seat, asked: UUID, slack_id: str) -> models.Person:
+    """Somebody of the agency that was asked, from the directory, other than the person who was *asked*."""
     person = work.people.by_slack_id(slack_id)
     own = {post.organisation_id for post in work.people.posts(person.id)} if person else set()
-    if person is None or found.seat.organisation_id not in own:
-        raise Refused(_chair_must_add(work, found.policy, found.seat))
-    if person.id == found.member.person_id:
+    if person is None or seat.organisation_id not in own:
+        raise Refused(_chair_must_add(work, policy, seat))
+    if person.id == asked:
         raise Refused(Refusal("This person was asked already.", "Choose a colleague of theirs.", None, ""))
     return person
 

@@ -14,6 +14,9 @@ from storage.unit_of_work import UnitOfWork
 IN_A_GROUP = (
     Command("/rsg status", "shows how the group stands", ("read",)),
     Command("/rsg action @sam arrange the assessment by Thursday noon", "gives somebody an action", ("create_action",)),
+    Command("/rsg decide half the cost each until Friday", "records what was agreed", ("decide",)),
+    Command("/rsg propose half the cost each until Friday", "puts a decision to the chair", ("propose",)),
+    Command("/rsg decisions", "shows what is decided, and what is still asked", ("read",)),
     Command("/rsg add @sam", "brings somebody in", ("add_member",)),
     Command("/rsg add @sam", "brings in somebody of your own agency", ("name_deputy",)),
     Command("/rsg remove @sam", "takes somebody out", ("remove_member",)),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.rules.refusal import Refusal
+from bot.usecases.recommendation import tell_newcomer
 from bot.usecases.refused import Refused
 from storage import models
 from storage.outbox import URGENT, group_conversation
@@ -41,6 +42,7 @@ def join(
         work.groups.add(member)
     else:
         member.seat_id, member.role, member.state, member.added_at = seat.id, role, "active", now
+    tell_newcomer(work, group, seat, person.id, now)
     if person.slack_id:
         _let_in(work, group, person.slack_id, f"{member.id}:{key}")
     return member

@@ -1,6 +1,7 @@
 """One group at a glance: what is late, who is silent, when they meet next."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -13,6 +14,7 @@ from bot.usecases.called import called
 from bot.usecases.invitation import agency_reply
 from bot.usecases.refused import refuse_if
 from bot.usecases.standing import acting
+from bot.views.card import Waiting
 from bot.views.status import MOST, Clock, Glance, OpenAction
 from storage.asking import Seen
 from storage.unit_of_work import UnitOfWork
@@ -38,7 +40,10 @@ def status(slack_id: str, ref: str | None, channel_id: str, services: Services) 
             found = _the_long_way(work, services, slack_id, ref, channel_id, now)
         group_id = found["id"]
         table, actions = work.asking.table(group_id), work.asking.actions(group_id, MOST)
-        return _glance(services, found, table, actions, _clocks(work, found), now)
+        decided = work.asking.decided(group_id) if found["decisions_made"] else 0
+        waiting = work.asking.waiting(group_id) if found["questions_made"] else ()
+        glance = _glance(services, found, table, actions, _clocks(work, found), now)
+        return replace(glance, decisions=decided, waiting=[_waiting(row) for row in waiting])
 
 
 def _reads_by_role(found: Seen, services: Services, now: datetime) -> bool:
@@ -68,6 +73,10 @@ def _the_long_way(
 def _clocks(work: UnitOfWork, found: Seen) -> tuple[Clock, ...]:
     rows = work.asking.clocks(found["id"])
     return tuple(Clock(row["kind"], row["due_at"].astimezone(LONDON)) for row in rows)
+
+
+def _waiting(row: Seen) -> Waiting:
+    return Waiting(agency=row["agency"], question=f"R{row['number']}", due_at=row["due_at"].astimezone(LONDON))
 
 
 def _glance(

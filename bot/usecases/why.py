@@ -15,6 +15,7 @@ from bot.services import Services
 from bot.usecases.about import about
 from bot.usecases.nagging import NOBODY, times_of
 from bot.usecases.reaching import reach
+from bot.usecases.recommendation import CONTESTED, QUESTION
 from bot.usecases.refused import Refused
 from bot.usecases.standing import acting, towards
 from bot.usecases.telling import Roles
@@ -35,7 +36,7 @@ def rule_named(policies: Policies, typed: str, today: date) -> Rule:
         return known[wanted].rule(wanted)
     near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.4)
     meant = f"Did you mean {' or '.join(near)}? " if near else ""
-    ways = "`/rsg why` alone shows a group's clocks, `/rsg why A1` that of an action."
+    ways = "`/rsg why` alone shows a group's clocks, `/rsg why A1` that of an action, `/rsg why R1` of a question."
     raise Refused(Refusal(f"I don't know a rule called “{typed}”.", f"{meant}{ways}", None, ""))
 
 
@@ -84,6 +85,25 @@ def clock_of_action(
         return _clock(work, services, owed, now)
 
 
+def clock_of_question(services: Services, slack_id: str, number: int, ref: str | None, channel_id: str) -> Clock:
+    """The clock of R1 of the group meant, what is still open of it first. Raises Refused."""
+    now = services.clock.now()
+    with services.database.read() as work:
+        person = acting(work, slack_id)
+        meant = about(work, services, person, now, ref=ref, channel_id=channel_id)
+        _check_reads(work, services, person, meant.group, now)
+        question = work.decisions.question_named(meant.group.id, number)
+        if question is None:
+            refusal = Refusal(
+                f"There is no question R{number} in {meant.group.ref}.", "`/rsg decisions` lists them.", None, ""
+            )
+            raise Refused(refusal)
+        owed = [work.obligations.about(question.id, CONTESTED)]
+        owed += [work.obligations.about(one.id, QUESTION) for one in work.decisions.responses(question.id)]
+        there = sorted((one for one in owed if one is not None), key=lambda one: one.closed_at is not None)
+        return _clock(work, services, there[0], now)
+
+
 def _was_told(work: UnitOfWork, owed: models.Obligation, person: models.Person, now: datetime) -> bool:
     """Whether they owe it or heard of it, themselves or for somebody for whom they stand in or phone."""
     told = {UUID(step.told) for step in work.obligations.steps(owed.id) if step.told != NOBODY}
@@ -110,30 +130,42 @@ def _clock(work: UnitOfWork, services: Services, owed: models.Obligation, now: d
     ladder = policy.rule(owed.ladder_id)
     assert isinstance(ladder, Ladder), "a policy whose ladders lead elsewhere does not load"
     times = times_of(Roles(work), policy, owed)
-    action = work.actions.get(owed.subject_id) if owed.kind == "action" else None
     to_come = (step for step in all_instants(ladder, times, services.calendar, policy.hours) if step.at > now)
     return Clock(
         rule=policy.rule(owed.rule_id),
         told_by=ladder,
         due_at=owed.due_at.astimezone(LONDON),
-        counted=_counted(services, policy, owed),
+        counted=counted(services, policy, owed),
         next_told=next(to_come, None) if owed.closed_at is None else None,
-        what=action.name if action else "",
+        what=_what(work, owed),
         settled=owed.closed_at is not None,
     )
 
 
-def _counted(services: Services, policy: Policy, owed: models.Obligation) -> str:
+def _what(work: UnitOfWork, owed: models.Obligation) -> str:
+    """Whose clock it is, where the rule alone does not say."""
+    if owed.kind == "action" and (action := work.actions.get(owed.subject_id)) is not None:
+        return action.name
+    response = work.decisions.response(owed.subject_id) if owed.kind == QUESTION else None
+    about = response.recommendation_id if response else owed.subject_id
+    question = work.decisions.question(about) if owed.kind in (QUESTION, CONTESTED) else None
+    return question.name if question else ""
+
+
+def counted(services: Services, policy: Policy, owed: models.Obligation) -> str:
     """How the date came about: counted anew from the stored rule and anchor, never kept as words."""
     if owed.moves:
         return "it was moved to that time"
+    if owed.kind == CONTESTED:
+        return "the next meeting looks at it first"
     rule = policy.rule(owed.rule_id)
     if isinstance(rule, StandingAction):
         rule = policy.rule(rule.due)
     if not isinstance(rule, Deadline):
         return "whoever wrote it down chose that time"
     anchor = owed.meeting_at if rule.anchor == "meeting_start" and owed.meeting_at else owed.anchor_at
-    return due(rule, anchor, services.calendar, house=policy).says
+    following = owed.meeting_at if rule.before_next_meeting else None
+    return due(rule, anchor, services.calendar, house=policy, next_meeting=following).says
 
 
 def _each_once(found: list[Clock]) -> tuple[Clock, ...]:

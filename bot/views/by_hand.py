@@ -9,6 +9,7 @@ from uuid import UUID
 from bot.guard import plain
 from bot.views.blocks import Block, asked, button, buttons, escaped, modal, option, section
 from bot.views.message import Message
+from bot.views.recommendation import RECORD as RECORD_QUESTION
 from storage.models import Group
 
 TOLD, RECORD = "by_hand_told", "by_hand_record"
@@ -35,6 +36,7 @@ class ToTell:
     what: str
     told_by: str | None = None
     member_id: UUID | None = None  # whose answer can be written down
+    question: str | None = None  # to which their agency's answer can be
     over: bool = False  # they answered, or it is not asked any more
 
 
@@ -94,7 +96,7 @@ def _line(one: ToTell) -> str:
     head = f"*{plain(one.name)}, {plain(one.agency)}.*"
     if one.told_by:
         head += f" Told by {plain(one.told_by)}."
-    answer_owed = one.told_by is not None and one.member_id is not None
+    answer_owed = one.told_by is not None and (one.member_id is not None or one.question is not None)
     then = "They have not answered yet." if answer_owed else f"Tell them: {one.what}"
     return "\n".join([" ".join(filter(None, [head, *ways])), then])
 
@@ -103,4 +105,6 @@ def _buttons(one: ToTell) -> list[Block]:
     found = [] if one.told_by else [told_button(one.step_id)]
     if one.member_id is not None:
         found.append(button("Record their answer", RECORD, str(one.member_id)))
+    if one.question is not None:
+        found.append(button("Record their answer", RECORD_QUESTION, one.question))
     return found

@@ -12,7 +12,20 @@ from bot.views.blocks import Block, button, buttons, names, section, small
 from bot.views.chairing import ACCEPT
 from bot.views.message import Message
 from bot.views.problem import REPORT
+from bot.views.proposal import NEW as PROPOSE
 from storage.models import Group
+
+MOST_WAITING = 5
+"""How many missing answers are listed one by one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """An answer that an agency owes to a question (R1), by then (London)."""
+
+    agency: str
+    question: str
+    due_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +52,8 @@ class Card:
     unsure_which_child: Sequence[str]
     open_actions: int
     late_actions: int
+    decisions: int
+    waiting: Sequence[Waiting]
     checked_at: datetime
     day_number: int
 
@@ -56,6 +71,7 @@ def draw(card: Card) -> Message:
         _people(card),
         f"Don't yet know which child: {names(card.unsure_which_child)}" if card.unsure_which_child else "",
         f"Actions: {card.open_actions} open, {card.late_actions} late.",
+        decided(card.decisions, card.waiting),
     ]
     foot = (
         "No names or health details here. In danger now? Use emergency and safeguarding routes. Nothing here "
@@ -65,6 +81,16 @@ def draw(card: Card) -> Message:
         f"{group.ref}: the group's card",
         [section("\n".join(filter(None, lines))), small(foot), buttons(*_buttons(card))],
     )
+
+
+def decided(decisions: int, waiting: Sequence[Waiting]) -> str:
+    """How much is decided, and whose answer is still missing; nothing where nothing was decided or asked."""
+    if not decisions and not waiting:
+        return ""
+    named = [f"{plain(one.agency)}, {one.question} by {_when(one.due_at)}" for one in waiting[:MOST_WAITING]]
+    more = [f"{len(waiting) - MOST_WAITING} more"] if len(waiting) > MOST_WAITING else []
+    who = f" ({'; '.join([*named, *more])})" if waiting else ""
+    return f"Decisions: {decisions}. Waiting for answers: {len(waiting)}{who}."
 
 
 def _chairs(card: Card) -> str:
@@ -95,7 +121,8 @@ def _buttons(card: Card) -> list[Block]:
     value = str(card.group.id)
     begun = card.meeting_at is not None and card.meeting_at <= card.checked_at
     found = [button("I'll chair", ACCEPT, value, primary=True)] if begun and not card.has_chair else []
-    found += [button("Add an action", NEW, value), mine_button("My actions")]
+    found += [button("Add an action", NEW, value), button("Propose a decision", PROPOSE, value)]
+    found.append(mine_button("My actions"))
     return [*found, button("Report a problem", REPORT, value)]
 
 

@@ -38,7 +38,12 @@ def blocks(found: Help) -> list[Block]:
     made = [section(f"*What you can do{f' in {found.group}' if found.group else ' here'}*")]
     if found.here:
         made.append(section(_lines(found.here)))
-        made.append(section("Also: “Create action” in a message's menu, and `@me action @sam …` in a thread."))
+        made.append(
+            section(
+                "Also: “Create action” and “Record decision” in a message's menu; `@me action …`, `@me decide …` and "
+                "`@me propose …` in a thread."
+            )
+        )
     made.append(section(f"*Anywhere*\n{_lines([opening, *found.everywhere])}"))
     return [*made, small(f"Everything you are asked has a button in its message. {DANGER}")]
 

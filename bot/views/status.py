@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.guard import plain
 from bot.rules.words import day, hour, listed
 from bot.views.blocks import Block, section, small
+from bot.views.card import Waiting, decided
 
 MOST = 20
 """How many open actions are listed one by one."""
@@ -69,6 +70,8 @@ class Glance:
     open_actions: int  # how many there are in all
     clocks: Sequence[Clock]
     now: datetime
+    decisions: int = 0
+    waiting: Sequence[Waiting] = ()
 
 
 def blocks(glance: Glance) -> list[Block]:
@@ -83,6 +86,7 @@ def blocks(glance: Glance) -> list[Block]:
         _people("Not coming", glance.cannot),
         _people("Not reached", glance.not_reached),
         _people("Don't yet know which child", glance.unsure_which_child),
+        decided(glance.decisions, glance.waiting),
     ]
     clocks = [_clock(clock, glance.now) for clock in glance.clocks if clock.kind in CLOCKS]
     actions = [_action(action, glance.now) for action in glance.actions[:MOST]]

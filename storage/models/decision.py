@@ -62,7 +62,8 @@ class Recommendation(Base):
     """What affected agencies that were not there are asked (R1); with the last agreement it becomes a decision.
 
     Between meetings (``meeting_id`` is None) nobody counts as present, so every affected agency is asked.
-    ``state``: open, agreed (``decision_id`` came of it), contested (back to the next meeting), withdrawn, superseded.
+    ``state``: open, agreed (``decision_id`` came of it), contested (back to the next meeting), withdrawn, superseded
+    (``settled_why`` then names what was recorded in its place: R2, D3).
     """
 
     __tablename__ = "recommendation"
@@ -94,7 +95,10 @@ class Recommendation(Base):
 
 
 class Response(Base):
-    """One agency's answer. ``answer``: agree, changes, disagree; the first one stands. No answer is not a yes."""
+    """One agency's answer; the first one stands. No answer is not a yes.
+
+    ``answer``: agree, changes, disagree, or gone (the agency left the group before it answered).
+    """
 
     __tablename__ = "response"
     __table_args__ = (UniqueConstraint("recommendation_id", "seat_id"),)
@@ -109,3 +113,5 @@ class Response(Base):
     asked_chair: Mapped[str | None] = mapped_column(default=None)  # what they last asked the chair about it
     asked_chair_at: Mapped[datetime | None] = mapped_column(default=None)
     asked_chair_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
+    chair_said: Mapped[str | None] = mapped_column(default=None)  # the chair's answer to that
+    chair_said_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, func, insert, select, tuple_, union, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.models import (
     Effect,
+    Member,
     Obligation,
+    Seat,
     Step,
 )
 
@@ -131,8 +133,8 @@ class Obligations:
         return [(step, obligation) for step, obligation in self._session.execute(found).all()]
 
     def open_of(self, person_id: UUID) -> Sequence[Obligation]:
-        """What a person owes, the one due first first."""
-        found = select(Obligation).where(Obligation.person_id == person_id, Obligation.closed_at.is_(None))
+        """What a person owes, themselves or with their agency's others, the one due first first."""
+        found = select(Obligation).where(Obligation.id.in_(_owed_by(person_id)))
         return self._session.scalars(found.order_by(Obligation.due_at, Obligation.id)).all()
 
     def page_of(self, person_id: UUID, kinds: Iterable[str], first: int, most: int) -> Sequence[Obligation]:
@@ -177,4 +179,21 @@ class Obligations:
 
 
 def _open_of(person_id: UUID, kinds: Iterable[str]) -> tuple[ColumnElement[bool], ...]:
-    return Obligation.person_id == person_id, Obligation.closed_at.is_(None), Obligation.kind.in_(list(kinds))
+    return Obligation.id.in_(_owed_by(person_id)), Obligation.kind.in_(list(kinds))
+
+
+def _owed_by(person_id: UUID) -> CompoundSelect[tuple[UUID]]:
+    """What is owed by a person, and what is owed by an agency (by nobody of it alone) for which they sit."""
+    own = select(Obligation.id).where(Obligation.person_id == person_id, Obligation.closed_at.is_(None))
+    sits = (
+        select(Obligation.id)
+        .join(Member, Member.group_id == Obligation.group_id)
+        .join(Seat, and_(Seat.id == Member.seat_id, Seat.organisation_id == Obligation.organisation_id))
+        .where(
+            Member.person_id == person_id,
+            Member.state == "active",
+            Obligation.kind == "question",
+            Obligation.closed_at.is_(None),
+        )
+    )
+    return union(own, sits)

@@ -2,6 +2,7 @@
 
 import copy
 import csv
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,19 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.handlers.command import SUBCOMMANDS
-from bot.views import action, action_forms, chairing, deputy, invitation, opening
+from bot.views import (
+    action,
+    action_forms,
+    chairing,
+    decision,
+    decision_form,
+    deputy,
+    invitation,
+    opening,
+    proposal,
+    recommendation,
+    recommendation_forms,
+)
 from tests.handlers.door import Json, command, event, pressed, submitted
 
 PHRASES = [
@@ -110,8 +123,22 @@ def _whole(canary: str, ids: tuple[str, ...]) -> Iterator[Json]:
         *(action.DONE, action.UPDATE, action.MORE_TIME, action.NOT_MINE),
         *(chairing.ACCEPT, chairing.NOT_ME, chairing.RECORD_KEEPER),
         *(invitation.COMING, invitation.CANNOT, invitation.DEPUTY, invitation.NOT_ME, invitation.WHICH_CHILD),
+        *(decision.REPLACE, decision_form.FINISH, proposal.NEW, proposal.INSTEAD, proposal.RECORD, proposal.DECLINE),
+        *(
+            recommendation.AGREE,
+            recommendation.CHANGES,
+            recommendation.RECORD,
+            recommendation.AGAIN,
+            recommendation.REPLY,
+        ),
     ]
     yield from (pressed(name, value, by) for name in names for value in ids[1:])
+    recorded = {"words": words, "authority": words, f"affects_{ids[1]}": chosen, "replaces": chosen}
+    yield submitted(decision_form.FORM, json.dumps({"nonce": "n", "group": ids[1], "seats": [ids[1]]}), recorded, by)
+    yield submitted(proposal.FORM, json.dumps({"nonce": "n", "group": ids[1]}), {"words": words}, by)
+    yield submitted(proposal.DECLINE_FORM, f"n {ids[1]}", {"words": words}, by)
+    for form in (recommendation_forms.CHANGES_FORM, recommendation_forms.RECORD_FORM, recommendation_forms.PASS_FORM):
+        yield submitted(form, f"n {ids[1]}", {"words": words, "agency": chosen, "answer": chosen, "person": picked}, by)
     for form in (action_forms.UPDATE_FORM, action_forms.MORE_TIME_FORM, action_forms.NOT_MINE_FORM):
         yield submitted(form, f"n {ids[1]}", {"words": words}, by)
     about = f'{{"nonce": "n", "member": "{ids[1]}", "group": "{ids[1]}"}}'
@@ -123,12 +150,23 @@ def _whole(canary: str, ids: tuple[str, ...]) -> Iterator[Json]:
         {"type": "app_mention", "user": by, "text": canary, "channel": "C1", "ts": "1.2"},
         {"type": "message", "user": by, "text": canary, "channel": "C1", "channel_type": "group", "ts": "1.2"},
         {"type": "message", "user": by, "text": canary, "channel": "D1", "channel_type": "im", "ts": "1.2"},
+        {
+            "type": "message",
+            "subtype": "message_deleted",
+            "channel": "C1",
+            "channel_type": "group",
+            "deleted_ts": "1.2",
+        },
         {"type": "member_joined_channel", "user": by, "channel": "C1"},
         {"type": "app_home_opened", "user": by, "channel": "D1", "tab": "home"},
     ):
         yield event(inner)
-    for sort in ("message_action", "shortcut"):
-        shortcut = pressed("x", canary, by) | {"type": sort, "callback_id": "create_action"}
+    for sort, callback in (
+        ("message_action", "create_action"),
+        ("message_action", "record_decision"),
+        ("shortcut", "x"),
+    ):
+        shortcut = pressed("x", canary, by) | {"type": sort, "callback_id": callback}
         yield {name: value for name, value in shortcut.items() if name != "actions"}
 
 

@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 
 from bot.handlers import register
 from bot.settings import Settings
-from bot.views.action_new import SHORTCUT
+from bot.views import action_new, decision_form
 from rehearsal.manifest import load_manifest
 from storage.database import Database
 from tests.usecases.house import services_on
@@ -47,6 +47,7 @@ USED_BY: Mapping[str, tuple[str, ...]] = {  # as Slack's reference says of each 
     "users:read.email": ("users.lookupByEmail",),
 }
 
+SHORTCUTS = {action_new.SHORTCUT, decision_form.SHORTCUT}
 WITHOUT = {"apps.connections.open", "auth.test"}
 """Methods that need no scope of the bot's."""
 
@@ -122,7 +123,7 @@ def test_what_is_subscribed_to_is_handled_and_nothing_else_is(heard: Mapping[str
 
 def test_commands_and_shortcuts_are_those_of_the_manifest(heard: Mapping[str, set[str]]) -> None:
     assert {one["command"] for one in MANIFEST["features"]["slash_commands"]} == heard["command"]
-    assert {one["callback_id"] for one in MANIFEST["features"]["shortcuts"]} == heard["shortcut"] == {SHORTCUT}
+    assert {one["callback_id"] for one in MANIFEST["features"]["shortcuts"]} == heard["shortcut"] == SHORTCUTS
 
 
 def test_lengths_are_those_that_slack_documents() -> None:

@@ -350,6 +350,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
     "words": (fits("note_words", "word "), 300),
     "note": (fits("note_text", "x"), 500),
     "action": (fits("action_text", "x"), 200),
+    "decision": (fits("decision_text", "x"), 300),
     "reason": (fits("reason_text", "x"), 300),
     "retention by name": (lasts("retention"), timedelta(days=30)),
 }

@@ -39,11 +39,19 @@ PROBES: dict[str, tuple[Probe, object]] = {
     "question ladder": (
         climbs("question", anchor=MADE, due=DUE),
         [
+            "asked 0 24 10:40 agency now",
             "day_before 0 25 08:30 agency digest",
             "due_day 0 26 08:30 agency digest",
             "first_late_day 0 27 08:30 agency digest",
             "second_late_day 0 30 08:30 agency chair digest",
             "after_third_late_day 0 02 08:30 agency_senior chair agency digest 5",
+        ],
+    ),
+    "not agreed": (
+        climbs("contested", anchor=MADE, due=DUE),
+        [
+            "next_morning 0 25 08:30 chair digest",
+            "after_the_meeting 0 27 08:30 chair digest",
         ],
     ),
     "set up": (

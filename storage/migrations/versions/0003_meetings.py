@@ -202,6 +202,8 @@ def upgrade() -> None:
         sa.Column("asked_chair", sa.String(), nullable=True),
         sa.Column("asked_chair_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("asked_chair_by_id", sa.Uuid(), nullable=True),
+        sa.Column("chair_said", sa.String(), nullable=True),
+        sa.Column("chair_said_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["asked_chair_by_id"], ["person.id"], name="fk_response_asked_chair_by_id_person"),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_response_by_id_person"),
         sa.ForeignKeyConstraint(
