@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -83,7 +83,7 @@ def fingerprint(row: Audit) -> str:
     content = [
         row.chain,
         row.seq,
-        row.at.isoformat(),
+        row.at.astimezone(UTC).isoformat(),  # as it is read back, whatever zone the writer's clock was in
         row.actor,
         row.act,
         row.detail,
