@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.guard import unslack
-from bot.handlers import action_new, away, help, listing, membership, mine, opening, status, why
+from bot.handlers import action_new, away, closing, help, listing, membership, mine, opening, status, why
 from bot.handlers.buttons import Body, open_form, press, value
 from bot.handlers.words import first_and_rest
 from bot.rules.refusal import Refusal
@@ -31,6 +31,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "add": membership.add,
     "remove": membership.remove,
     "why": why.explain,
+    "close": closing.command,
     "away": away.leave,
     "back": away.come_back,
     "help": help.show,

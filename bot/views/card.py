@@ -10,6 +10,7 @@ from bot.views.action import NEW
 from bot.views.all_mine import mine_button
 from bot.views.blocks import Block, button, buttons, names, section, small
 from bot.views.chairing import ACCEPT
+from bot.views.closing import CLOSE
 from bot.views.message import Message
 from bot.views.problem import REPORT
 from storage.models import Group
@@ -96,7 +97,7 @@ def _buttons(card: Card) -> list[Block]:
     begun = card.meeting_at is not None and card.meeting_at <= card.checked_at
     found = [button("I'll chair", ACCEPT, value, primary=True)] if begun and not card.has_chair else []
     found += [button("Add an action", NEW, value), mine_button("My actions")]
-    return [*found, button("Report a problem", REPORT, value)]
+    return [*found, button("Close the group", CLOSE, value), button("Report a problem", REPORT, value)]
 
 
 def _when(at: datetime) -> str:
