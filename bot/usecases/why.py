@@ -84,6 +84,11 @@ def clock_of_action(
         return _clock(work, services, owed, now)
 
 
+def counting(services: Services, owed: models.Obligation) -> str:
+    """How the date of something owed came about, in words."""
+    return _counted(services, services.policies.in_force(owed.forum, owed.policy_from), owed)
+
+
 def _was_told(work: UnitOfWork, owed: models.Obligation, person: models.Person, now: datetime) -> bool:
     """Whether they owe it or heard of it, themselves or for somebody for whom they stand in or phone."""
     told = {UUID(step.told) for step in work.obligations.steps(owed.id) if step.told != NOBODY}
