@@ -137,6 +137,20 @@ def check() -> None:
     raise typer.Exit(check(settings_or_end()))
 
 
+@app.command()
+def export(
+    ref: Annotated[str, typer.Argument(help="The group's reference, as its card shows it.")],
+    as_json: Annotated[bool, typer.Option("--json", help="For machines; otherwise Markdown, for people.")] = False,
+    out: Annotated[Path | None, typer.Option(help="A file to write to; otherwise it is printed.")] = None,
+    database: Annotated[str | None, typer.Option(help="Which one; otherwise DATABASE_URL.")] = None,
+) -> None:
+    """A group's whole history: every fact with who and when, and whether its record is whole."""
+    from bot.console.export import write
+
+    settings = settings_or_end(alone=True)
+    raise typer.Exit(write(settings, database or settings.database_url, ref, out, machine=as_json))
+
+
 outbox_app = typer.Typer(no_args_is_help=True, help="What could not be delivered.")
 app.add_typer(outbox_app, name="outbox")
 

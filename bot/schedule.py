@@ -7,13 +7,15 @@ from bot.delivery.relay import Relay
 from bot.services import Services
 from bot.timing import Timing
 from bot.usecases.card import check_cards
+from bot.usecases.closing_end import finish_closing
 from bot.usecases.nagging import sweep
 from bot.usecases.opening_kept import forget
 
 
 def look_around(services: Services, timing: Timing) -> None:
-    """Who is owed a word, which cards nobody has looked at for long, and what was kept for long enough."""
+    """Who is owed a word, which groups end, which cards were not looked at for long, what was kept for long enough."""
     sweep(services, timing)
+    finish_closing(services)
     check_cards(services)
     forget(services)
 

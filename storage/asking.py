@@ -23,6 +23,7 @@ from storage.models import (
     Response,
     Seat,
 )
+from storage.repositories.groups import GOING
 
 Seen = Mapping[str, Any]
 """One row, by the names of its columns below."""
@@ -167,11 +168,13 @@ _LIST = select(
     _group.c.forum,
     _group.c.policy_from,
     _group.c.place,
+    _group.c.state,
+    _group.c.closes_at,
     _LATE_CLOCKS,
     _LATE_ACTIONS,
     _UNANSWERED,
     _NEXT_AT,
-).where(_group.c.state == "open", _MINE)
+).where(_group.c.state.in_(GOING), _MINE)
 
 _OTHERS = (
     select(_LATE_CLOCKS, _LATE_ACTIONS)
@@ -237,7 +240,7 @@ class Asking:
         return self._all(_WAITING, {"group_id": group_id})
 
     def mine(self, person_id: Any, now: Any) -> Sequence[Seen]:
-        """The open groups somebody is in, with how many clocks and actions are late and answers missing."""
+        """The open and closing groups somebody is in, with how many clocks and actions are late and answers missing."""
         return self._all(_LIST, {"me": person_id, "now": now})
 
     def others(self, person_id: Any, organisations: Sequence[str], now: Any) -> Seen:

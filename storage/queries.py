@@ -11,6 +11,9 @@ from storage.models import Conversation, Effect, Group
 CREATE = "create"
 """The kind of effect that gives a conversation its channel."""
 
+ARCHIVE = "archive"
+"""The kind that puts a group's channel away: after it nothing more can be said there, so it is the last of all."""
+
 PERSON, CHANNEL = "person:", "channel:"
 
 _NOW = bindparam("now", type_=Effect.not_before.type)
@@ -25,7 +28,7 @@ def _among(name: str) -> ColumnElement[object]:
     return bindparam(name, expanding=True)
 
 
-_before, _maker, _earlier = aliased(Effect), aliased(Effect), aliased(Effect)
+_before, _maker, _earlier, _other = aliased(Effect), aliased(Effect), aliased(Effect), aliased(Effect)
 
 _STEP_BEFORE_IS_DONE = or_(
     Effect.after_id.is_(None), exists().where(_before.id == Effect.after_id, _before.state == "done")
@@ -40,6 +43,10 @@ _HAS_SOMEWHERE_TO_GO = or_(
     Effect.conversation_id.startswith(CHANNEL),
     exists().where(Conversation.id == Effect.conversation_id, Conversation.channel_id.is_not(None)),
 )
+_MAY_PUT_AWAY = or_(
+    Effect.kind != literal_column(f"'{ARCHIVE}'"),
+    ~exists().where(_other.group_id == Effect.group_id, _other.id != Effect.id, is_open(_other)),
+)
 _MAKES_ITS_CHANNEL = and_(_maker.conversation_id == Effect.conversation_id, _maker.kind == CREATE)
 
 READY = (
@@ -51,6 +58,7 @@ READY = (
         _STEP_BEFORE_IS_DONE,
         _IS_FIRST_IN_ITS_CONVERSATION,
         _HAS_SOMEWHERE_TO_GO,
+        _MAY_PUT_AWAY,
         or_(Effect.state != "pending", Effect.kind.not_in(_among("resting_kinds"))),
         or_(Effect.state != "sending", Effect.kind.not_in(_among("resting_looks"))),
         or_(
@@ -64,7 +72,8 @@ READY = (
     .with_for_update(of=Effect, skip_locked=True, key_share=True)
 )
 """What may be claimed: the first open post of a conversation, and calls whose step before is done; under no lease,
-not resting, with somewhere to go. The most urgent first."""
+not resting, with somewhere to go. A channel is put away when all else that was promised about its group is settled,
+well or badly: what failed or is held keeps no channel open. The most urgent first."""
 
 STRANDED = (
     select(

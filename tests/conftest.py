@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from storage import migrate
 from storage.database import Database
 from tests.postgres import NoServer, Server
 
 RUN_FOLDER = "TEST_RUN_FOLDER"
+
+settings.register_profile("any machine", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("any machine")
 
 
 def pytest_configure(config: pytest.Config) -> None:

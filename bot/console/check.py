@@ -3,7 +3,7 @@
 from collections.abc import Generator, Iterator
 
 from bot.clock import SystemClock
-from bot.console import check_directory, check_slack
+from bot.console import check_directory, check_retention, check_slack
 from bot.console.line import Line
 from bot.delivery.slack import Slack
 from bot.policy_files import read as read_policies
@@ -37,7 +37,9 @@ def _lines(settings: Settings) -> Iterator[Line]:
     database = Database(settings.database_url)
     try:
         yield from _durable(database)
-        yield from check_directory.posts(database, load(read_policies()), SystemClock().now().date())
+        policies, now = load(read_policies()), SystemClock().now()
+        yield from check_directory.posts(database, policies, now.date())
+        yield from check_retention.channels(database, policies, now)
         if accepted:
             yield from check_slack.accounts(database, slack, timing)
         yield from _deliveries(database)

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.delivery.desk import Drawer
+from bot.drawing import closing
 from bot.drawing.actions import action_drawers
 from bot.drawing.away import away_drawers
 from bot.drawing.by_hand import by_hand_drawers
+from bot.drawing.closing import closing_drawers
 from bot.drawing.decision import decision_drawers
 from bot.drawing.digest import digest_drawers
 from bot.drawing.facts import about, agency, agency_of, set_up_line
@@ -67,17 +69,26 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **digest_drawers(services),
         **by_hand_drawers(services),
         **away_drawers(services),
+        **closing_drawers(services),
     }
-    return {name: addressed(_unless_withdrawn(drawer)) for name, drawer in found.items()}
+    return {name: addressed(_unless_over(drawer, services)) for name, drawer in found.items()}
 
 
-def _unless_withdrawn(drawer: Drawer) -> Drawer:
-    """Of a group that was taken back nothing else is left to read, wherever it stood."""
+def _unless_over(drawer: Drawer, services: Services) -> Drawer:
+    """Of a group that was taken back nothing else is left to read, wherever it stood; of one that is closing or
+    closed only what does not ask for anything."""
 
     def draw(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
         group = work.groups.get(effect.group_id) if effect.group_id else None
-        if group is None or group.state != "withdrawn":
-            return drawer(work, effect, now)
+        if group is None or group.state == "open":
+            found = drawer(work, effect, now)
+            silent = found is None and effect.kind == "update" and group is not None and group.reopened_at is not None
+            return closing.open_again(work, services, group, now) if silent and group else found
+        if group.state != "withdrawn":
+            over = closing.instead(work, services, group, effect.draw or "", now)
+            if over is None:
+                return drawer(work, effect, now)
+            return over if effect.kind == "update" else None
         is_card = effect.draw == "card"
         shown = is_card or effect.kind == "update"
         return withdrawal_view.withdrawn(group, in_channel=is_card) if shown else None
@@ -87,6 +98,8 @@ def _unless_withdrawn(drawer: Drawer) -> Drawer:
 
 def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -> Message | None:
     group, policy, meeting = about(work, services, effect)
+    if group.state in closing.OVER:
+        return closing.card(work, services, group, now)
     now = now.astimezone(LONDON)
     replies = work.groups.attendance(meeting.id) if meeting else {}
     members = [member for member in work.groups.members(group.id) if member.state == "active"]

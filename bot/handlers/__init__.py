@@ -8,6 +8,7 @@ from bot.handlers import (
     away,
     by_hand,
     chairing,
+    closing,
     command,
     decision,
     errors,
@@ -51,3 +52,4 @@ def register(app: App, services: Services) -> None:
     mine.register(app, services)
     overheard.register(app, services)
     why.register(app, services)
+    closing.register(app, services)

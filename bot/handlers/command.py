@@ -8,7 +8,20 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.guard import unslack
-from bot.handlers import action_new, away, decision, help, listing, membership, mine, opening, proposal, status, why
+from bot.handlers import (
+    action_new,
+    away,
+    closing,
+    decision,
+    help,
+    listing,
+    membership,
+    mine,
+    opening,
+    proposal,
+    status,
+    why,
+)
 from bot.handlers.buttons import Body, open_form, press, value
 from bot.handlers.words import first_and_rest
 from bot.rules.refusal import Refusal
@@ -34,6 +47,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "add": membership.add,
     "remove": membership.remove,
     "why": why.explain,
+    "close": closing.command,
     "away": away.leave,
     "back": away.come_back,
     "help": help.show,

@@ -91,11 +91,17 @@ class Need(Part, frozen=True):
 
 
 class Choice(Part, frozen=True):
-    """One answer to a question; an answer may stand for an organisation that is then asked to come."""
+    """One answer to a question; an answer may stand for an organisation that is then asked to come.
+
+    *agreed_by*: whoever must agree before the answer counts. "agencies" is every agency at the table; "both_chairs"
+    is the chair of this group and that of a group of *forum*.
+    """
 
     key: Text
     label: Text
     organisation: str | None = None
+    agreed_by: Literal["chair", "agencies", "both_chairs"] = "chair"
+    forum: str | None = None
 
 
 class Place(Part, frozen=True):

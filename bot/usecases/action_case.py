@@ -19,6 +19,7 @@ from bot.usecases.over import over
 from bot.usecases.reaching import stands_in_for
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.shown import draw_again as redraw_steps
+from bot.usecases.shown import redraw_gate
 from bot.usecases.standing import acting, towards
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
@@ -158,6 +159,7 @@ def draw_again(work: UnitOfWork, group: models.Group, action: models.Action) -> 
     for owed in work.obligations.open_about(action.id, "action"):
         redraw_steps(work, owed)
     work.outbox.refresh(f"card:{group.id}")
+    redraw_gate(work, group.id)
 
 
 def case_of(work: UnitOfWork, services: Services, press: Press, right: str, now: datetime, *, hold: bool) -> Case:
@@ -221,5 +223,5 @@ def _managers_told(work: UnitOfWork, policy: Policy, action: models.Action) -> s
 def _closed(action: models.Action) -> Refusal | None:
     if action.state == "open":
         return None
-    how = "done" if action.state == "done" else "not needed any more"
+    how = {"done": "done", "own_work": "the agency's own work"}.get(action.state, "not needed any more")
     return Refusal(f"{action.name} is {how} already.", "Nothing more is needed.", None, "")

@@ -46,8 +46,6 @@ def _who_is_in(work: UnitOfWork, group: models.Group, effect: Effect, outcome: D
 
 def _refused(work: UnitOfWork, group: models.Group, effect: Effect, outcome: Refused, now: datetime) -> None:
     is_card = effect.kind == "update" and effect.draw == "card"
-    if is_card:
-        _put_away_all_the_same(work, group)
     if outcome.code in NOT_PRIVATE:
         expose(work, group, NOT_PRIVATE[outcome.code], now)
         if effect.kind == "privacy":  # somebody asked whether it is private again
@@ -62,10 +60,3 @@ def _refused(work: UnitOfWork, group: models.Group, effect: Effect, outcome: Ref
         redraw_seers(work, group)
     elif effect.kind != "update":
         redraw_group(work, group)
-
-
-def _put_away_all_the_same(work: UnitOfWork, group: models.Group) -> None:
-    """The channel of a group that was withdrawn is put away although its card could not say so."""
-    archive = work.outbox.by_key(f"archive:{group.id}")
-    if archive is not None:
-        archive.after_id = None

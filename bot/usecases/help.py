@@ -6,9 +6,11 @@ from bot.rules.policy import Policy
 from bot.rules.rights import Standing, why_not
 from bot.services import Services
 from bot.usecases.about import about
+from bot.usecases.over import over
 from bot.usecases.standing import acting, before_opening, towards
 from bot.views.help import Command, Help
 from storage import models
+from storage.repositories.groups import GOING
 from storage.unit_of_work import UnitOfWork
 
 IN_A_GROUP = (
@@ -20,6 +22,7 @@ IN_A_GROUP = (
     Command("/rsg add @sam", "brings somebody in", ("add_member",)),
     Command("/rsg add @sam", "brings in somebody of your own agency", ("name_deputy",)),
     Command("/rsg remove @sam", "takes somebody out", ("remove_member",)),
+    Command("/rsg close", "closes the group, when all is settled", ("close",)),
     Command("/rsg why", "shows each clock with its rule, and how its date was counted", ("read",)),
 )
 """Of those typed alike the first that is allowed is offered."""
@@ -49,11 +52,12 @@ def help_to(
 ) -> Help:
     """The same for a person already known, in a transaction of the caller's; *group* is that of the channel."""
     here: list[Command] = []
-    if group is not None and group.state == "open":
+    if group is not None and group.state in GOING:
         policy = services.policies.in_force(group.forum, group.policy_from)
         standing = towards(work, policy, person, group, now)
         for command in IN_A_GROUP:
-            if command.typed not in {one.typed for one in here} and _may(policy, command, standing):
+            useful = over(group, command.needs[0]) is None and command.typed not in {one.typed for one in here}
+            if useful and _may(policy, command, standing):
                 here.append(command)
     name = f"{group.ref} · {group.code_word}" if group is not None and here else None
     return Help(group=name, may_open=_may_open(work, services, person, now), here=here, everywhere=ANYWHERE)

@@ -28,12 +28,13 @@ def listing(slack_id: str, services: Services) -> Listed:
 
 
 def _line(services: Services, row: Seen) -> Line:
-    next_at = row["next_meeting"]
+    next_at, closes_at = row["next_meeting"], row["closes_at"]
     return Line(
         group=called(services, row),
         late_clocks=row["late_clocks"],
         late_actions=row["late_actions"],
         unanswered=row["unanswered"],
+        closing_until=closes_at.astimezone(LONDON) if row["state"] == "closing" and closes_at else None,
         meeting_at=next_at.astimezone(LONDON) if next_at else None,
     )
 

@@ -50,6 +50,13 @@ def close(work: UnitOfWork, obligation: models.Obligation, now: datetime, why: s
     draw_again(work, obligation)
 
 
+def revive(work: UnitOfWork, services: Services, obligation: models.Obligation, now: datetime) -> None:
+    """It is owed after all: its steps go on from where they were."""
+    obligation.closed_at = obligation.closed_why = None
+    take_steps(work, services, [obligation], now)
+    draw_again(work, obligation)
+
+
 def move(work: UnitOfWork, services: Services, obligation: models.Obligation, to: datetime, now: datetime) -> None:
     """It is owed by *to* instead: its steps come again for the new date, but none that lies before *now*."""
     obligation.due_at, obligation.moved_at = to, now

@@ -12,6 +12,7 @@ from bot.usecases.within import within
 from storage import models
 from storage.effects import Effects
 from storage.outbox import URGENT, group_conversation
+from storage.repositories.groups import GOING
 from storage.unit_of_work import Repeated, UnitOfWork
 
 How = Literal["public", "shared"]
@@ -118,7 +119,7 @@ def joined(event: InChannel, services: Services) -> None:
     with services.database.write() as work:
         group = work.groups.lock(found.id)
         member = _member(work, group, event.user)
-        if group.state != "open":
+        if group.state not in GOING:
             return
         if member is None:
             _tell_of_stranger(work, group, event.user, now)
@@ -132,7 +133,7 @@ def left(event: InChannel, services: Services) -> None:
     with services.database.write() as work:
         group = _group(work, event)
         member = _member(work, group, event.user) if group else None
-        if group is None or member is None or group.state != "open":
+        if group is None or member is None or group.state not in GOING:
             return
         member.channel_state, member.channel_why = "missing", "left"
         redraw_group(work, group)

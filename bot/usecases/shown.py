@@ -5,6 +5,9 @@ from uuid import UUID
 from storage import models
 from storage.unit_of_work import UnitOfWork
 
+GATE = "closing"
+"""The name by which that message is drawn."""
+
 
 def card_key(group_id: UUID) -> str:
     """The pinned card in the group's channel."""
@@ -19,6 +22,11 @@ def overview_key(group_id: UUID, person_id: UUID) -> str:
 def chair_key(group_id: UUID) -> str:
     """The message to a first chair who took the chair without being asked."""
     return f"chair:{group_id}"
+
+
+def gate_key(group_id: UUID, person_id: UUID) -> str:
+    """The message to a chair who wants to close the group: what is still open."""
+    return f"{GATE}:{group_id}:{person_id}"
 
 
 def draw_again(work: UnitOfWork, obligation: models.Obligation) -> None:
@@ -47,3 +55,10 @@ def seen_by_seers(work: UnitOfWork, group: models.Group) -> set[str]:
         if step.effect_id is not None and step.told == str(group.chair_id):
             keys.add(work.session.get_one(models.Effect, step.effect_id).key)
     return keys
+
+
+def redraw_gate(work: UnitOfWork, group_id: UUID) -> None:
+    """What stands between a chair and closing the group: shown anew to whoever asked for it, if anybody did."""
+    for post in work.outbox.posts_about(group_id, group_id):
+        if post.draw == GATE:
+            work.outbox.refresh(post.key)

@@ -7,11 +7,14 @@ from typing import NamedTuple
 from uuid import UUID
 
 from bot.rules.calendar import LONDON
+from bot.rules.closing import way
+from bot.rules.policy import Policy
 from bot.rules.rights import Standing, why_not
 from bot.services import Services
 from bot.usecases.about import about
 from bot.usecases.called import called
 from bot.usecases.invitation import agency_reply
+from bot.usecases.over import when
 from bot.usecases.refused import refuse_if
 from bot.usecases.standing import acting
 from bot.views.card import Waiting
@@ -96,7 +99,7 @@ def _glance(
         group=called(services, found),
         day_number=(now.date() - found["opened_at"].astimezone(LONDON).date()).days + 1,
         goal=policy.about.goal,
-        over=None if found["state"] == "open" else found["state"],
+        over=_over(policy, found),
         chair=found["chair"],
         record_keeper=found["record_keeper"],
         meeting_at=starts_at.astimezone(LONDON) if starts_at else None,
@@ -114,6 +117,21 @@ def _glance(
         clocks=clocks,
         now=now.astimezone(LONDON),
     )
+
+
+def _over(policy: Policy, found: Seen) -> str | None:
+    """How it stands with a group that is not simply open."""
+    choice = way(policy, found["resolution"])
+    how = f" How it ended: {choice.label}." if choice else ""
+    match found["state"]:
+        case "open":
+            return None
+        case "closing":
+            return f"*Closing until {when(found['closes_at'])}.*{how} Until then the chair can open it again."
+        case "closed":
+            return f"*Closed on {when(found['closed_at'])}.*{how}"
+        case other:
+            return f"This group is {other}."
 
 
 def _replies(table: Sequence[Seen], come_anyway: set[UUID | None]) -> Mapping[UUID, str | None]:

@@ -7,10 +7,10 @@ from uuid import UUID
 from bot.services import Services
 from bot.usecases import nagging
 from bot.usecases.guard import kept
+from bot.usecases.putting_away import put_away
 from bot.usecases.shown import card_key
 from bot.usecases.within import within
 from storage import models
-from storage.outbox import group_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
@@ -57,7 +57,7 @@ def _end_what_is_owed(work: UnitOfWork, group: models.Group, now: datetime) -> N
 def _take_back(work: UnitOfWork, group: models.Group) -> None:
     """Keep back what nobody has begun to send, and edit what was sent; the channel goes last.
 
-    A channel that was not asked for yet is not made; once it was, it is put away when its card says why.
+    A channel that was not asked for yet is not made; once it was, it is put away.
     """
     create = work.outbox.locked(f"create:{group.id}")
     asked_for = create is not None and (create.state in ("sending", "done") or create.attempts > 0)
@@ -68,15 +68,4 @@ def _take_back(work: UnitOfWork, group: models.Group) -> None:
         if effect.kind == "post":
             work.outbox.refresh(effect.key)
     if asked_for and create is not None and create.state not in ("failed", "held"):
-        _put_channel_away(work, group, create)
-
-
-def _put_channel_away(work: UnitOfWork, group: models.Group, create: models.Effect) -> None:
-    last = work.outbox.by_key(f"update:{card_key(group.id)}") or work.outbox.by_key(card_key(group.id))
-    work.outbox.call(
-        f"archive:{group.id}",
-        "archive",
-        group_id=group.id,
-        after=last if last is not None and last.state not in ("failed", "held") else create,
-        conversation=group_conversation(group.id),
-    )
+        put_away(work, group)

@@ -8,6 +8,7 @@ from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
 from bot.services import Services
+from bot.usecases.about import about
 from bot.usecases.over import over
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.standing import acting, towards
@@ -81,9 +82,16 @@ def _checked(
     standing = towards(work, policy, person, group, now, gives_reason=gives_reason)
     if not standing.roles:
         raise Refused(NOT_FOUND)
-    refuse_if(over(group))
+    refuse_if(over(group, action))
     refuse_if(why_not(policy, action, standing))
     return Within(group, policy, person)
+
+
+def group_meant(services: Services, slack_id: str, ref: str | None, channel_id: str) -> UUID:
+    """The group that somebody speaks of in a command. Raises Refused where it is not clear, or not theirs."""
+    with services.database.read() as work:
+        person = acting(work, slack_id)
+        return about(work, services, person, services.clock.now(), ref=ref, channel_id=channel_id).group.id
 
 
 def reference_for(services: Services, group_id: UUID, slack_id: str, action: str) -> str:

@@ -134,7 +134,7 @@ def said(shown: Shown, *, fresh: bool) -> Message:
     action = shown.action
     name = action.name
     if action.state != "open":
-        how = "is done" if action.state == "done" else "is not needed any more"
+        how = _how_closed(action)
         return Message(f"{shown.group.ref}: {name} {how}", [section(f"*{name} {how}.* {_quoted(shown)}")])
     line = f"*{name} · {plain(shown.agency)}*, by {when(shown.due_at)}: {_quoted(shown)}"
     more = [buttons(button("Change the date", CORRECT, str(action.id)))] if fresh else []
@@ -219,10 +219,14 @@ def _owners(value: str, *, brief: bool) -> list[Block]:
 
 def _over(shown: Shown) -> Message:
     action = shown.action
-    how = "is done" if action.state == "done" else "is not needed any more"
+    how = _how_closed(action)
     why = f"\nWhy: “{plain(action.closed_why or '')}”" if action.state == "dropped" and action.closed_why else ""
     words = f"*{_named(shown)} {how}.*\n{_quoted(shown)}{why}"
     return Message(f"{shown.group.ref}: {action.name} {how}", [section(words)])
+
+
+def _how_closed(action: Action) -> str:
+    return {"done": "is done", "own_work": "is the agency's own work now"}.get(action.state, "is not needed any more")
 
 
 def _named(shown: Shown) -> str:

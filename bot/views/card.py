@@ -10,6 +10,7 @@ from bot.views.action import NEW
 from bot.views.all_mine import mine_button
 from bot.views.blocks import Block, button, buttons, names, section, small
 from bot.views.chairing import ACCEPT
+from bot.views.closing import CLOSE
 from bot.views.message import Message
 from bot.views.problem import REPORT
 from bot.views.proposal import NEW as PROPOSE
@@ -123,7 +124,7 @@ def _buttons(card: Card) -> list[Block]:
     found = [button("I'll chair", ACCEPT, value, primary=True)] if begun and not card.has_chair else []
     found += [button("Add an action", NEW, value), button("Propose a decision", PROPOSE, value)]
     found.append(mine_button("My actions"))
-    return [*found, button("Report a problem", REPORT, value)]
+    return [*found, button("Report a problem", REPORT, value), button("Close the group", CLOSE, value)]
 
 
 def _when(at: datetime) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 from bot.guard import plain
 from bot.rules.words import listed, number
 from bot.views.blocks import Block, asked, button, buttons, modal, names, option, section
+from bot.views.closing import CLOSE
 from bot.views.invitation import when
 from bot.views.message import Message
 from bot.views.overview import HAND_PART, WITHDRAW, Outstanding, outstanding
@@ -185,7 +186,7 @@ def _mine(facts: ChairAsked) -> list[Block]:
         section(notes),
         buttons(button(label, RECORD_KEEPER, value, primary=keeper is None)),
         *(outstanding(facts.outstanding) if facts.outstanding else []),
-        buttons(*mine, button("Opened by mistake or twice", WITHDRAW, value)),
+        buttons(*mine, button("Close the group", CLOSE, value), button("Opened by mistake or twice", WITHDRAW, value)),
     ]
 
 

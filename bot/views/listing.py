@@ -15,13 +15,14 @@ MOST = 40
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One open group of somebody's; *meeting_at* is London's."""
+    """One group of somebody's, open or closing; instants are London's."""
 
     group: Called
     late_clocks: int
     late_actions: int
     unanswered: int
     meeting_at: datetime | None
+    closing_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,9 @@ def blocks(listed: Listed) -> list[Block]:
 
 
 def _line(line: Line) -> str:
+    if line.closing_until is not None:
+        until = f"{day(line.closing_until.date())}, {hour(line.closing_until.time())}"
+        return f"*{line.group}* · {plain(line.group.place)} · closing until {until}"
     late = [
         f"{counted(line.late_clocks, 'clock')} late" if line.late_clocks else "",
         f"{counted(line.late_actions, 'action')} late" if line.late_actions else "",

@@ -15,6 +15,7 @@ MOST = 20
 CLOCKS = {
     "set_up": "set up by",
     "chair": "a chair by",
+    "closing": "closed for good",
 }
 """What a clock is called; others go by what they are about."""
 
@@ -56,7 +57,7 @@ class Glance:
     group: Called
     day_number: int
     goal: str
-    over: str | None  # how it ended, if it did
+    over: str | None  # a sentence, once it is closing or over
     chair: str | None
     record_keeper: str | None
     meeting_at: datetime | None
@@ -78,7 +79,7 @@ def blocks(glance: Glance) -> list[Block]:
     """The answer, seen by the person who asked alone."""
     lines = [
         f"*{glance.group}* · {plain(glance.group.place)} · day {glance.day_number}",
-        f"This group is {glance.over}." if glance.over else f"Goal: {glance.goal}.",
+        glance.over or f"Goal: {glance.goal}.",
         f"Chair: {_name(glance.chair, 'being asked')}. Notes: {_name(glance.record_keeper, 'not named yet')}.",
         f"*Next: {_when(glance.meeting_at)}*" if _to_come(glance) else "*Next: no meeting fixed*",
         _people("Coming", glance.coming),

@@ -59,6 +59,8 @@ class Group(Base):
     closing_at: Mapped[datetime | None] = mapped_column(default=None)
     closes_at: Mapped[datetime | None] = mapped_column(default=None)
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    reopened_at: Mapped[datetime | None] = mapped_column(default=None)  # the last time, while it was closing
+    reopened_why: Mapped[str | None] = mapped_column(default=None)
     record_owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)  # from the close on
     legal_hold: Mapped[bool] = mapped_column(default=False)  # nothing of it may be deleted
     version: Mapped[int] = mapped_column(default=1)
@@ -109,7 +111,10 @@ class Member(Base):
 
 
 class Action(Base):
-    """A promise with an owner and a time. ``state``: open, done, dropped. Late is derived, never stored."""
+    """A promise with an owner and a time. Late is derived, never stored.
+
+    ``state``: open, done, dropped, own_work (its agency goes on with it, the group does not ask any more).
+    """
 
     __tablename__ = "action"
     __table_args__ = (UniqueConstraint("group_id", "series", "number"),)

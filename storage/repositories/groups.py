@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.holding import HELD, held
 from storage.models import (
     Attendance,
+    Confirmation,
     Counter,
     Group,
     Meeting,
@@ -17,6 +18,9 @@ from storage.models import (
     Seat,
 )
 from storage.upsert import upsert
+
+GOING = ("open", "closing")
+"""The states of a group that people still see among theirs."""
 
 
 class Groups:
@@ -26,7 +30,7 @@ class Groups:
         self._session = session
         self._kept: list[Group] = []  # a session forgets what nobody holds
 
-    def add(self, *rows: Group | Seat | Member | Meeting | Attendance) -> None:
+    def add(self, *rows: Group | Seat | Member | Meeting | Attendance | Confirmation) -> None:
         """Keep new rows, none of which names another of them."""
         self._session.add_all(rows)
         self._session.flush()
@@ -73,29 +77,44 @@ class Groups:
         return set(self._session.scalars(select(Group.code_word)).all())
 
     def open_at(self, place: str, since: datetime) -> Sequence[Group]:
-        """Groups for the same place opened since then and not withdrawn, the newest first."""
-        found = select(Group).where(Group.place == place, Group.opened_at >= since, Group.state != "withdrawn")
+        """Groups for the same place opened since then and not over, the newest first."""
+        found = select(Group).where(Group.place == place, Group.opened_at >= since, Group.state.in_(GOING))
         return self._session.scalars(found.order_by(Group.opened_at.desc())).all()
 
     def cards_to_check(self, before: datetime, now: datetime) -> Sequence[UUID]:
-        """Open groups with a channel whose card was last drawn unasked by *before*, and those whose meeting has
-        begun since without a chair."""
+        """Open and closing groups with a channel whose card was last drawn unasked by *before*, and those whose
+        meeting has begun since without a chair."""
         checked = func.coalesce(Group.card_checked_at, Group.opened_at)
         since = exists().where(Meeting.group_id == Group.id, Meeting.starts_at > checked, Meeting.starts_at <= now)
         begun = and_(Group.chair_id.is_(None), since)
         found = select(Group.id).where(
-            Group.state == "open", Group.channel_id.is_not(None), or_(checked <= before, begun)
+            Group.state.in_(GOING), Group.channel_id.is_not(None), or_(checked <= before, begun)
         )
         return self._session.scalars(found.order_by(Group.opened_at)).all()
 
     def open_of(self, person_id: UUID) -> Sequence[Group]:
-        """Open groups in which a person is an active member, opener or chair, the oldest first."""
+        """Open and closing groups in which a person is an active member, opener or chair, the oldest first."""
         mine = select(Member.group_id).where(Member.person_id == person_id, Member.state == "active")
         found = select(Group).where(
-            Group.state == "open",
+            Group.state.in_(GOING),
             Group.id.in_(mine) | (Group.opener_id == person_id) | (Group.chair_id == person_id),
         )
         return self._session.scalars(found.order_by(Group.opened_at)).all()
+
+    def closed(self) -> Sequence[Group]:
+        """Groups that are closed for good, the first first."""
+        found = select(Group).where(Group.state == "closed").order_by(Group.closed_at, Group.ref)
+        return self._session.scalars(found).all()
+
+    def any_open_of(self, forum: str) -> bool:
+        """Whether a group of this forum is open."""
+        found = select(Group.id).where(Group.forum == forum, Group.state == "open").limit(1)
+        return self._session.scalars(found).first() is not None
+
+    def to_close(self, now: datetime) -> Sequence[UUID]:
+        """Groups that have been closing until *now* or longer."""
+        found = select(Group.id).where(Group.state == "closing", Group.closes_at <= now)
+        return self._session.scalars(found.order_by(Group.closes_at, Group.ref)).all()
 
     def without_chair(self, organisations: Iterable[str]) -> Sequence[Group]:
         """Open groups that one of these organisations has to start and in which nobody has the chair yet."""
@@ -159,3 +178,12 @@ class Groups:
         """What members answered about a meeting, by member."""
         found = self._session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
         return {row.member_id: row for row in found}
+
+    def confirmations(self, group_id: UUID) -> dict[UUID, Confirmation]:
+        """Which agencies confirmed the plan with which the group can end, by their seats."""
+        found = self._session.scalars(select(Confirmation).where(Confirmation.group_id == group_id))
+        return {row.seat_id: row for row in found}
+
+    def forget_confirmations(self, group_id: UUID) -> None:
+        """The plan is not the one that was confirmed; the audit still says who did."""
+        self._session.execute(delete(Confirmation).where(Confirmation.group_id == group_id))

@@ -105,6 +105,11 @@ class Obligations:
         found = select(Obligation).where(Obligation.group_id == group_id, Obligation.closed_at.is_(None))
         return self._session.scalars(found.order_by(Obligation.due_at)).all()
 
+    def closed_in(self, group_id: UUID, why: str) -> Sequence[Obligation]:
+        """A group's obligations that were closed for this reason, the one due first first."""
+        found = select(Obligation).where(Obligation.group_id == group_id, Obligation.closed_why == why)
+        return self._session.scalars(found.order_by(Obligation.due_at, Obligation.id)).all()
+
     def steps(self, obligation_id: UUID) -> Sequence[Step]:
         """The steps taken about an obligation, in order."""
         found = select(Step).where(Step.obligation_id == obligation_id)

@@ -68,6 +68,9 @@ class FakeSlack:
             )
         return {"channel": channel, "ts": ts}
 
+    def conversations_archive(self, form: dict[str, str]) -> Json:
+        return {"error": "channel_not_found"} if form["channel"] not in self.channels else {}
+
     def chat_postEphemeral(self, form: dict[str, str]) -> Json:  # noqa: N802
         return {"message_ts": "1.0"}
 

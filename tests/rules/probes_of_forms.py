@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from bot.rules.calendar import LONDON, Calendar
+from bot.rules.closing import Facts, ways, why_not_close
 from bot.rules.code_words import code_word
 from bot.rules.counting import moved
 from bot.rules.kinds import Cadence, Counting, Escalation, Limit, Routes, StandingAction, WorkingWeek
@@ -17,7 +18,7 @@ from bot.rules.policy import Policies
 from bot.rules.refusal import Refusal
 from bot.rules.rhythm import too_slow
 from bot.rules.rights import relations, why_not
-from tests.rules.probes import STANDINGS, TODAY, Probe, clock, of_both, policy
+from tests.rules.probes import BOTH, STANDINGS, TODAY, Probe, clock, of_both, policy
 
 COUNTY = (
     "Leicestershire Joint Solutions Panel: send the Joint Solutions Panel referral form. "
@@ -48,6 +49,10 @@ MOMENTS: tuple[Moment, ...] = (
     "closing",
     "rules",
 )
+
+RSG_CLOSE = ("RSG-CLOSE-1", "Still open: how it ended. Meetings go on until it is closed.")
+OWN_CLOSE_1 = ("OWN-CLOSE", "Still open: the meeting that is going on. Meetings go on until it is closed.")
+OWN_CLOSE = ["questions_settled", "meeting_over", "notes_sent"]
 
 
 def slots(now: datetime) -> Probe:
@@ -231,7 +236,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
                 "meeting": [],
                 "decision": [("RSG-PRIN-1", "out_of_area", "chair", [])],
                 "escalation": [("LLR-PRIN-2", "tried_below", "chair", []), ("LLR-ESC-2", "timeline", "chair", [])],
-                "closing": [],
+                "closing": [("OWN-RESOLUTION", "resolution", "chair", ["moved", "dated_plan", "handed_over"])],
                 "rules": [],
             },
             "RSG-B": {
@@ -244,7 +249,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
                 "meeting": [],
                 "decision": [("RSG-PRIN-1", "out_of_area", "chair", [])],
                 "escalation": [("LLR-PRIN-2", "tried_below", "chair", []), ("LLR-ESC-2", "timeline", "chair", [])],
-                "closing": [],
+                "closing": [("OWN-RESOLUTION", "resolution", "chair", ["moved", "dated_plan", "handed_over"])],
                 "rules": [],
             },
         },
@@ -282,17 +287,33 @@ PROBES: dict[str, tuple[Probe, object]] = {
                 "opening": ["tried", "not_working"],
                 "action": ["what", "owner", "due"],
                 "first_meeting_end": ["rhythm", "next_meeting"],
-                "close": ["resolution", "actions_settled"],
+                "close": ["resolution", "actions_settled", *OWN_CLOSE],
                 "set_up": ["chair", "asked", "first_meeting"],
             },
             "RSG-B": {
                 "opening": ["tried", "not_working"],
                 "action": ["what", "owner", "due"],
                 "first_meeting_end": ["rhythm", "next_meeting"],
-                "close": ["resolution", "actions_settled"],
+                "close": ["resolution", "actions_settled", *OWN_CLOSE],
                 "set_up": ["chair", "asked", "first_meeting"],
             },
         },
+    ),
+    "ways to end": (
+        of_both(lambda p, _: [(one.agreed_by, one.forum) for one in ways(p)]),
+        {
+            "RSG-A": [("chair", None), ("agencies", None), ("both_chairs", "ERG")],
+            "RSG-B": [("chair", None), ("agencies", None), ("both_chairs", "ERG")],
+        },
+    ),
+    "what closing needs first": (
+        of_both(
+            lambda p, _: [
+                refused(why_not_close(p, "it", facts) or "")
+                for facts in (Facts(), Facts(resolution="moved", meeting_runs=True), Facts(resolution="moved"))
+            ]
+        ),
+        {forum: [RSG_CLOSE, OWN_CLOSE_1, None] for forum in BOTH},
     ),
     "rhythm": (
         of_both(

@@ -9,7 +9,7 @@ from tests.rules.probes import THURSDAY, TODAY, Probe, climbs, clock, held_until
 MADE = datetime(2026, 11, 24, 10, 40, tzinfo=LONDON)
 DUE = datetime(2026, 11, 26, 12, tzinfo=LONDON)
 MORNING = datetime(2026, 4, 3, 10, tzinfo=LONDON)
-NAMES = ("notes", "question", "answer_invitation", "standing_action")
+NAMES = ("notes", "question", "answer_invitation", "standing_action", "closing")
 PROBES: dict[str, tuple[Probe, object]] = {
     "set up by, A": (clock("RSG-A-EST-1", "2026-04-02T19:04"), "2026-04-03T19:04:00+01:00"),
     "set up by, B": (clock("RSG-B-EST-1", "2026-04-02T19:04"), "2026-04-03T19:04:00+01:00"),
@@ -91,6 +91,8 @@ PROBES: dict[str, tuple[Probe, object]] = {
         climbs("open_asked", due=THURSDAY + timedelta(hours=1)),
         ["asked 0 02 19:04 asked now", "expired 0 02 20:04 asked ends"],
     ),
+    "closing": (clock("OWN-CLOSING", "2026-04-02T19:04"), "2026-04-03T19:04:00+01:00"),
+    "closed": (climbs("closing", due=THURSDAY + timedelta(hours=24)), ["closed 0 03 19:04 chair ends"]),
     "before": (climbs("before_meeting", meeting=MORNING), ["before 0 03 09:30 members now"]),
     "way out": (climbs("way_out"), ["day_7 0 10 08:00 opener chair now"]),
     "digest after hours": (
@@ -123,6 +125,6 @@ PROBES: dict[str, tuple[Probe, object]] = {
     ),
     "deadlines by name": (
         lambda policies, _: [policies.house(TODAY).the(Deadline, name).id for name in NAMES],
-        ["HD-01", "HD-05", "OWN-ANSWER", "OWN-STANDING"],
+        ["HD-01", "HD-05", "OWN-ANSWER", "OWN-STANDING", "OWN-CLOSING"],
     ),
 }

@@ -175,14 +175,6 @@ def test_the_first_meeting_ends_with_a_rhythm_and_a_date(a: Policy) -> None:
     assert missing(a, "first_meeting_end", {"rhythm", "next_meeting"}) is None
 
 
-def test_a_group_closes_only_with_a_way_out(b: Policy) -> None:
-    """RSG-CLOSE-1"""
-    refusal = missing(b, "close", {"actions_settled"})
-
-    assert refusal is not None
-    assert refusal.reason == "Still needed: “how it ended”."
-
-
 def candidate(person: str, level: int, on_call: int | None = None, organisation: str = "LPT") -> Candidate:
     mobilising = frozenset({"mobilising"}) if organisation == "LPT" else frozenset[str]()
     post = Post(organisation=organisation, level=level, title="Manager", relations=mobilising)

@@ -127,4 +127,6 @@ def words(message: Message) -> str:
 
 def labels(message: Message) -> list[str]:
     """The labels of its buttons."""
-    return [one["text"]["text"] for block in message.blocks for one in block.get("elements", []) if "action_id" in one]
+    return [
+        one["text"]["text"] for block in message.blocks for one in block.get("elements", []) if one["type"] == "button"
+    ]

@@ -179,7 +179,7 @@ def test_an_answer_to_a_group_that_is_closed_is_refused(database: Database) -> N
     with database.write() as work:
         work.groups.get(here.group_id).state = "closed"
 
-    with pytest.raises(Refused, match="no longer open"):
+    with pytest.raises(Refused, match="was closed"):
         says(here, "coming")
 
 
