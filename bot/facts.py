@@ -10,7 +10,7 @@ from uuid import UUID
 from bot.drawing.facts import agency
 from bot.rules.calendar import LONDON
 from bot.usecases.chairing import reached
-from bot.usecases.invitation import agency_reply
+from bot.usecases.coming import agency_reply
 from storage.database import Database
 from storage.models import Action, Group
 from storage.unit_of_work import UnitOfWork

@@ -19,6 +19,7 @@ from storage.models import (
     Organisation,
     Person,
     Post,
+    Presence,
     Recommendation,
     Response,
     Seat,
@@ -38,11 +39,15 @@ def _table(model: type[Any]) -> Table:
 _action, _attendance, _group, _meeting, _member = map(_table, (Action, Attendance, Group, Meeting, Member))
 _owed, _organisation, _person, _post, _seat = map(_table, (Obligation, Organisation, Person, Post, Seat))
 _decision, _question, _response = map(_table, (Decision, Recommendation, Response))
+_presence = _table(Presence)
 _chair, _keeper = _organisation.alias("chair_organisation"), _post.alias("keeper_post")
 
 _NOW = bindparam("now", type_=_action.c.due_at.type)
 _ME = bindparam("me", type_=_person.c.id.type)
 _GROUP = bindparam("group_id", type_=_group.c.id.type)
+
+_NO_CLOCKS = ("action", "invitation", "before_meeting")
+"""Kinds that are counted by themselves, or are late only when something else is."""
 
 _KEEPS_THE_NOTES = (
     select(_organisation.c.name)
@@ -76,12 +81,17 @@ def _glance(which: ColumnElement[bool]) -> Select[Any]:
 _BY_CHANNEL = _glance(_group.c.channel_id == bindparam("named"))
 _BY_REF = _glance(_group.c.ref == bindparam("named"))
 
-_NEXT = (
-    select(_meeting.c.id, _meeting.c.starts_at)
-    .where(_meeting.c.group_id == _GROUP, _meeting.c.state == "planned")
-    .order_by(_meeting.c.starts_at)
+_NEXT = (  # what is on now, else what comes next, else what nobody has started
+    select(_meeting.c.id, _meeting.c.number, _meeting.c.state, _meeting.c.starts_at, _meeting.c.chair_id)
+    .where(_meeting.c.group_id == _GROUP, _meeting.c.state.in_(["planned", "running"]))
+    .order_by(case((_meeting.c.state == "running", 0), (_meeting.c.starts_at > _NOW, 1), else_=2), _meeting.c.starts_at)
     .limit(1)
     .subquery("next_meeting")
+)
+_AFTER_IT = (
+    select(func.min(_meeting.c.starts_at))
+    .where(_meeting.c.group_id == _GROUP, _meeting.c.state == "planned", _meeting.c.starts_at > _NOW)
+    .scalar_subquery()
 )
 _TABLE = (
     select(
@@ -96,10 +106,18 @@ _TABLE = (
         _member.c.told_at,
         _attendance.c.reply,
         _attendance.c.deputy_id,
+        _member.c.asked_meeting_id,
+        _presence.c.here,
+        _NEXT.c.id.label("meeting_id"),
+        _NEXT.c.number,
+        _NEXT.c.state.label("meeting_state"),
         _NEXT.c.starts_at,
+        _NEXT.c.chair_id.label("acting_chair_id"),
+        _AFTER_IT.label("after_it"),
     )
     .join(_organisation, _organisation.c.id == _seat.c.organisation_id)
     .outerjoin(_NEXT, _NEXT.c.id.is_not(None))
+    .outerjoin(_presence, and_(_presence.c.seat_id == _seat.c.id, _presence.c.meeting_id == _NEXT.c.id))
     .outerjoin(_member, and_(_member.c.seat_id == _seat.c.id, _member.c.state == "active"))
     .outerjoin(_attendance, and_(_attendance.c.member_id == _member.c.id, _attendance.c.meeting_id == _NEXT.c.id))
     .where(_seat.c.group_id == _GROUP, _seat.c.state == "invited")
@@ -121,7 +139,7 @@ _ACTIONS = (
 )
 _CLOCKS = (
     select(_owed.c.kind, _owed.c.due_at)
-    .where(_owed.c.group_id == _GROUP, _owed.c.closed_at.is_(None), _owed.c.kind.not_in(["action", "invitation"]))
+    .where(_owed.c.group_id == _GROUP, _owed.c.closed_at.is_(None), _owed.c.kind.not_in(_NO_CLOCKS))
     .order_by(_owed.c.due_at)
 )
 
@@ -148,7 +166,7 @@ def _owed_count(late: bool, *kinds: ColumnElement[bool]) -> ColumnElement[int]:
     return (found.where(_owed.c.due_at < _NOW) if late else found).scalar_subquery()
 
 
-_LATE_CLOCKS = _owed_count(True, _owed.c.kind.not_in(["action", "invitation"])).label("late_clocks")
+_LATE_CLOCKS = _owed_count(True, _owed.c.kind.not_in(_NO_CLOCKS)).label("late_clocks")
 _UNANSWERED = _owed_count(False, _owed.c.kind == "invitation").label("unanswered")
 _LATE_ACTIONS = (
     select(func.count())
@@ -218,9 +236,10 @@ class Asking:
         named = {"slack_id": slack_id, "named": ref or channel_id}
         return self._all(_BY_REF if ref else _BY_CHANNEL, named, 1)[0] if named["named"] else None
 
-    def table(self, group_id: Any) -> Sequence[Seen]:
-        """One row for each agency and active member of it, with what they answered about the next meeting."""
-        return self._all(_TABLE, {"group_id": group_id})
+    def table(self, group_id: Any, now: Any) -> Sequence[Seen]:
+        """One row for each agency and active member of it, with what they answered about the meeting that is on or
+        comes next, and whether they are there."""
+        return self._all(_TABLE, {"group_id": group_id, "now": now})
 
     def actions(self, group_id: Any, most: int) -> Sequence[Seen]:
         """The first *most* of a group's open actions, the one due first first; `of` says how many there are."""

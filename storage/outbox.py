@@ -153,6 +153,16 @@ class Outbox:
         )
         return self._session.scalars(found.order_by(Effect.key)).all()
 
+    def posts_of(self, group_id: UUID, draws: Iterable[str]) -> Sequence[Effect]:
+        """Every message of a group that is drawn under one of these names and has gone out or will, in order."""
+        found = select(Effect).where(
+            Effect.group_id == group_id,
+            Effect.kind == "post",
+            Effect.draw.in_(list(draws)),
+            Effect.state.not_in(("failed", "held", "withdrawn")),
+        )
+        return self._session.scalars(found.order_by(Effect.created_at, Effect.seq, Effect.id)).all()
+
     def by_key(self, key: str) -> Effect | None:
         """The effect promised under *key*, if any."""
         return self._session.scalars(select(Effect).where(Effect.key == key)).one_or_none()

@@ -51,7 +51,7 @@ def still_to_tell(work: UnitOfWork, group_id: UUID, reader: UUID) -> Sequence[vi
 
 def to_tell(work: UnitOfWork, steps: Iterable[tuple[Step, Obligation]]) -> list[view.ToTell]:
     """Those of *steps* whose person could not be posted to, each obligation of theirs once: its latest step."""
-    latest = _latest(steps)
+    latest = [(step, owed) for step, owed in _latest(steps) if owed.kind in WHAT]
     people = work.people.named(UUID(step.told) for step, _ in latest)
     return [
         _to_tell(work, step, owed, people[UUID(step.told)])
@@ -142,4 +142,4 @@ WHAT: Mapping[str, Callable[[UnitOfWork, Obligation], str]] = {
     "action": _action,
     CONTESTED: _contested,
 }
-"""What is said to them about each kind of thing that is owed, after "Tell them:"."""
+"""What is said to them about each kind of thing that is owed, after "Tell them:". Of no other kind are they told."""

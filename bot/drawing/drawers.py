@@ -1,7 +1,7 @@
 """The table of drawers: every message the bot can post, by the name its effect carries; and the card."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from bot.delivery.desk import Drawer
@@ -9,11 +9,14 @@ from bot.drawing import closing
 from bot.drawing.actions import action_drawers
 from bot.drawing.away import away_drawers
 from bot.drawing.by_hand import by_hand_drawers
+from bot.drawing.calendar import calendar_drawers
 from bot.drawing.closing import closing_drawers
 from bot.drawing.decision import decision_drawers
 from bot.drawing.digest import digest_drawers
 from bot.drawing.facts import about, agency, agency_of, set_up_line
 from bot.drawing.invitation import invitation_drawers
+from bot.drawing.meeting import meeting_drawers
+from bot.drawing.meetings import meetings
 from bot.drawing.opening import opening_drawers
 from bot.drawing.overheard import overheard_drawers
 from bot.drawing.overview import may_start, overview_drawers
@@ -27,13 +30,13 @@ from bot.rules.kinds import Chair
 from bot.rules.places import places
 from bot.services import Services
 from bot.usecases.chairing import reached
-from bot.usecases.invitation import agency_reply
+from bot.usecases.coming import by_seat
 from bot.usecases.telling import may_be_asked_to_chair
 from bot.views import card as card_view
 from bot.views import set_up as set_up_view
 from bot.views import withdrawal as withdrawal_view
 from bot.views.message import Message
-from storage.models import Effect, Group, Meeting, Member, Seat
+from storage.models import Effect, Member, Seat
 from storage.unit_of_work import UnitOfWork
 
 
@@ -58,6 +61,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         "set_up": set_up,
         **opening_drawers(services),
         **invitation_drawers(services),
+        **meeting_drawers(services),
         **overview_drawers(services),
         **problem_drawers(services),
         **overheard_drawers(services),
@@ -68,6 +72,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **recommendation_drawers(services),
         **digest_drawers(services),
         **by_hand_drawers(services),
+        **calendar_drawers(services),
         **away_drawers(services),
         **closing_drawers(services),
     }
@@ -97,17 +102,16 @@ def _unless_over(drawer: Drawer, services: Services) -> Drawer:
 
 
 def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -> Message | None:
-    group, policy, meeting = about(work, services, effect)
+    group, policy, _ = about(work, services, effect)
     if group.state in closing.OVER:
         return closing.card(work, services, group, now)
     now = now.astimezone(LONDON)
-    replies = work.groups.attendance(meeting.id) if meeting else {}
+    held = meetings(work, services, policy, group, now)
+    said = by_seat(work, group, held.coming)
     members = [member for member in work.groups.members(group.id) if member.state == "active"]
     seats = work.groups.seats(group.id)
-    said = {seat.id: agency_reply([m for m in members if m.seat_id == seat.id], replies) for seat in seats}
-    there = {m.seat_id for m in members if m.person_id in (group.opener_id, group.chair_id)}  # they come anyway
-    coming = there | {seat_id for seat_id, reply in said.items() if reply == "coming"}
-    cannot = {seat_id for seat_id, reply in said.items() if reply == "cannot"} - coming
+    coming = {seat_id for seat_id, reply in said.items() if reply == "coming"}
+    cannot = {seat_id for seat_id, reply in said.items() if reply == "cannot"}
     asked = {seat.id for seat in seats if reached(seat, members)}
     actions = work.actions.open_in(group.id)
     later = next((r.organisation(policy.forum) for r in policy.all(Chair) if r.meeting == "later"), None)
@@ -129,8 +133,7 @@ def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -
             starts_without_chair=agency_of(work, group.opener_id)
             if group.convened_why and group.chair_id is None
             else None,
-            meeting_at=meeting.starts_at.astimezone(LONDON) if meeting and not _is_over(meeting, group, now) else None,
-            late=bool(meeting and meeting.late_reason),
+            meetings=held.shown,
             clock=set_up_line(work, policy, group, now),
             coming=called(coming),
             silent=called(asked - coming - cannot),
@@ -155,8 +158,3 @@ def _desks(work: UnitOfWork, seats: Sequence[Seat]) -> list[tuple[str, str | Non
 
 def _named(work: UnitOfWork, member: Member) -> str:
     return f"{work.people.get(member.person_id).name} ({agency_of(work, member.person_id)})"
-
-
-def _is_over(meeting: Meeting, group: Group, now: datetime) -> bool:
-    """Nobody says yet that a meeting was held: one with a chair counts as over when its time has gone."""
-    return group.chair_id is not None and meeting.starts_at + timedelta(minutes=meeting.minutes) <= now

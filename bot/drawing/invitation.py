@@ -11,11 +11,9 @@ from bot.drawing.overview import outstanding
 from bot.rules.calendar import LONDON
 from bot.rules.opening import stuck
 from bot.services import Services
-from bot.usecases.calendar import CALENDAR
 from bot.usecases.chair_asked import passed_chair
 from bot.usecases.invitation import NOT_NEEDED, asked_about, owed_answer
 from bot.usecases.telling import may_be_asked_to_chair
-from bot.views import calendar as calendar_view
 from bot.views import chairing as chairing_view
 from bot.views import invitation as view
 from bot.views.digest import Item
@@ -56,20 +54,8 @@ def invitation_drawers(services: Services) -> Mapping[str, Drawer]:
         told = seat.asked_child_at is None
         return view.which_child(group, agency(work, seat.organisation_id), desk, seat.id, told=told)
 
-    def calendar(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
-        """The file of the meeting that somebody comes to; none if they do not after all, or it has begun."""
-        member = work.groups.member_by_id(subject(effect))
-        meeting = asked_about(work, member) if member and member.state == "active" else None
-        if member is None or meeting is None or meeting.starts_at <= now:
-            return None
-        row = work.groups.attendance(meeting.id).get(member.id)
-        if row is None or row.reply != "coming":
-            return None
-        return Message(calendar_view.meeting(work.groups.get(member.group_id).ref, meeting, now))
-
     return {
         "invitation": invitation,
-        CALENDAR: calendar,
         "chair": chair,
         "record_keeper": record_keeper,
         "which_child": which_child,

@@ -14,6 +14,7 @@ from bot.handlers import (
     errors,
     guard,
     invitation,
+    meeting,
     mention,
     mine,
     opening,
@@ -37,6 +38,7 @@ def register(app: App, services: Services) -> None:
     opening.register(app, services)
     opening_no.register(app, services)
     invitation.register(app, services)
+    meeting.register(app, services)
     chairing.register(app, services)
     action.register(app, services)
     decision.register(app, services)

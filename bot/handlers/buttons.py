@@ -57,6 +57,17 @@ def submit(ack: Ack, act: Callable[[], object]) -> None:
         ack(response_action="update", view=found) if isinstance(found, dict) else ack()
 
 
+def submit_over(ack: Ack, act: Callable[[], dict[str, Any]]) -> None:
+    """The same, with the view that *act* gives laid over the form: going back leads to what was typed."""
+    try:
+        found = act()
+    except Refused as refused:
+        found = refusal_view.window(refused.refusal)
+    except Busy:
+        found = refusal_view.window(refusal_view.NOT_SAVED)
+    ack(response_action="push", view=found)
+
+
 def open_form(body: Body, client: WebClient, form: dict[str, Any]) -> None:
     """Show a form to whoever pressed; over the window they pressed in, if it was one."""
     if body.get("view"):

@@ -65,6 +65,7 @@ class Grant(Part, frozen=True):
     roles: tuple[Role, ...] = ()  # any one of these towards the group or the thing in question
     min_level: Level | None = None
     able_to_chair: bool = False
+    chairs_level: bool = False  # the post is at the level of whoever has the chair, or above
     relation: Relation | None = None  # what the post's organisation is in the group
     organisation: str | None = None
     within_hours: Amount | None = None  # elapsed since the request

@@ -1,9 +1,9 @@
 """How often a group meets, written "MO,TH@09:30", "TU/2@14:00" (every second week) or "MO@10:00;TH@14:00"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from math import lcm
 
@@ -83,12 +83,18 @@ def _offsets(taken_apart: tuple[Beat, ...], until: timedelta) -> Iterator[timede
             offset += timedelta(weeks=beat.every)
 
 
-def starts(rhythm: str, after: datetime, count: int, calendar: Calendar) -> tuple[Start, ...]:
-    """The next *count* meetings of the rhythm later than *after*; every second week counts from the first."""
+def starts(
+    rhythm: str, after: datetime, count: int, calendar: Calendar, *, since: datetime | None = None
+) -> tuple[Start, ...]:
+    """The next *count* meetings of the rhythm later than *after*.
+
+    Every second week counts from the first after *since*, when the rhythm began; without it, after *after*.
+    """
     local = after.astimezone(LONDON)
+    began = min(since or after, after).astimezone(LONDON)
     found: list[datetime] = []
     for beat in beats(rhythm):
-        found.extend(islice(_beat_starts(beat, local), count))
+        found.extend(islice((at for at in _beat_starts(beat, began) if at > local), count))
     return tuple(Start(at, calendar.holiday(at.date())) for at in sorted(found)[:count])
 
 
@@ -100,3 +106,94 @@ def _beat_starts(beat: Beat, after: datetime) -> Iterator[datetime]:
     while True:
         yield at
         at += timedelta(weeks=beat.every)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A rule that some starts do not keep, and the start after which they do not."""
+
+    rule: Cadence
+    after: datetime
+
+
+def broken(rules: Iterable[Cadence], meetings: Sequence[datetime]) -> Broken | None:
+    """The first rule that these starts, in order, do not keep; None if they keep all.
+
+    From each start to the same wall time so many days later, inclusive. Where fewer starts are known than a rule
+    counts, nothing is said: what is booked later may still keep it.
+    """
+    local = [at.astimezone(LONDON) for at in meetings]
+    for rule in rules:
+        span = timedelta(days=rule.per_days)
+        for start, other in zip(local, local[rule.count :], strict=False):
+            ends = start + span  # wall time: the same hour, whatever the clocks do
+            if other > ends if rule.bound == "at_least" else other < ends:
+                return Broken(rule, start)
+    return None
+
+
+def nearest_that_keeps(
+    rules: Sequence[Cadence],
+    before: Sequence[datetime],
+    at: datetime,
+    after: Sequence[datetime],
+    calendar: Calendar,
+    now: datetime,
+) -> datetime | None:
+    """The same hour on the nearest working day to *at*, before or after it, with which the *rules* are kept.
+
+    *before* and *after* are the starts of the meetings around it, in order; it stays between them, on a day of its
+    own, and later than *now*. Of two days as near the earlier one is taken. None: there is no such day.
+    """
+    local = at.astimezone(LONDON)
+    taken = {other.astimezone(LONDON).date() for other in (*before, *after)}
+    for day in _days_around(local.date(), max((rule.per_days for rule in rules), default=len(WEEKDAYS))):
+        found = datetime.combine(day, local.time(), tzinfo=LONDON)
+        free = day not in taken and calendar.is_working_day(day) and found > now
+        between = all(other < found for other in before) and all(found < other for other in after)
+        if free and between and broken(rules, [*before, found, *after]) is None:
+            return found
+    return None
+
+
+def _days_around(day: date, most: int) -> Iterator[date]:
+    for distance in range(1, most + 1):
+        yield day - timedelta(days=distance)
+        yield day + timedelta(days=distance)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A meeting to be booked (London time). *slot* is the start of the rhythm that it stands for, *holiday* the bank
+    holiday that falls on: it was moved off that day, or stays on it where no other day would do."""
+
+    at: datetime
+    slot: datetime
+    holiday: str | None
+
+
+def ahead(
+    rules: Sequence[Cadence],
+    rhythm: str,
+    before: Sequence[datetime],
+    count: int,
+    calendar: Calendar,
+    now: datetime,
+    *,
+    last_slot: datetime,
+    since: datetime,
+) -> tuple[Ahead, ...]:
+    """The next *count* meetings of the rhythm later than *last_slot*, those on bank holidays moved where that can be.
+
+    *before* are the starts of the meetings before them, in order; *since* is when the rhythm began.
+    """
+    wanted = max((rule.count for rule in rules), default=0)
+    slots = starts(rhythm, max(last_slot, now), count + wanted, calendar, since=since)
+    found: list[Ahead] = []
+    for place, slot in enumerate(slots[:count]):
+        at = slot.at
+        if slot.holiday is not None:
+            around = [*before, *(one.at for one in found)], [later.at for later in slots[place + 1 :]]
+            at = nearest_that_keeps(rules, around[0], slot.at, around[1], calendar, now) or slot.at
+        found.append(Ahead(at, slot.at, slot.holiday))
+    return tuple(found)

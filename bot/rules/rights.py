@@ -34,7 +34,8 @@ class Standing:
 
     *roles* are "opener", "chair", "acting_chair", "record_keeper", "member", "deputy", "owner", "maker"
     (who wrote it down), "manager" (told of it as its owner's manager), "agency" (of the agency that was asked) and
-    "asked" (the very person asked). The times matter only to rights that begin or end.
+    "asked" (the very person asked). The times matter only to rights that begin or end; *chair_level*, of whoever has
+    the chair, only to standing in for them.
     """
 
     posts: tuple[Post, ...] = ()
@@ -44,6 +45,7 @@ class Standing:
     first_meeting_at: datetime | None = None
     has_chair: bool = False
     gives_reason: bool = False
+    chair_level: int | None = None
 
 
 def demands_on(policy: Policy, action: str) -> tuple[tuple[Right | Escalation, Demand], ...]:
@@ -96,7 +98,7 @@ def _reason(demand: Demand, standing: Standing) -> str:
 def _holds(grant: Grant, standing: Standing) -> bool:
     return (
         (not grant.roles or not standing.roles.isdisjoint(grant.roles))
-        and (not _speaks_of_posts(grant) or any(_fits(grant, post) for post in standing.posts))
+        and (not _speaks_of_posts(grant) or any(_fits(grant, post, standing.chair_level) for post in standing.posts))
         and (not grant.until_chair or not standing.has_chair)
         and (not grant.with_reason or standing.gives_reason)
         and _in_time(grant, standing)
@@ -104,12 +106,13 @@ def _holds(grant: Grant, standing: Standing) -> bool:
 
 
 def _speaks_of_posts(grant: Grant) -> bool:
-    return bool(grant.min_level or grant.able_to_chair or grant.relation or grant.organisation)
+    return bool(grant.min_level or grant.able_to_chair or grant.chairs_level or grant.relation or grant.organisation)
 
 
-def _fits(grant: Grant, post: Post) -> bool:
+def _fits(grant: Grant, post: Post, chair_level: int | None) -> bool:
     return (
         post.level >= (grant.min_level or post.level)
+        and (not grant.chairs_level or (chair_level is not None and post.level >= chair_level))
         and (post.able_to_chair or not grant.able_to_chair)
         and (grant.relation is None or grant.relation in post.relations)
         and (grant.organisation is None or grant.organisation == post.organisation)

@@ -177,11 +177,11 @@ def _ask_to_come(
     only: models.Person | None = None,
 ) -> None:
     """Who was not invited since they were asked to chair is invited now that they do not."""
-    meeting = work.groups.next_meeting(group.id)
+    meeting = work.groups.meeting_after(group.id, now)
     for member in work.groups.members(group.id):
         owed = owed_answer(work, member.id)
         spared = owed is not None and owed.closed_why == ASKED_TO_CHAIR and member.person_id != group.chair_id
-        if spared and meeting is not None and meeting.starts_at > now and (only is None or only.id == member.person_id):
+        if spared and meeting is not None and (only is None or only.id == member.person_id):
             ask(work, services, policy, meeting, member, now)
 
 

@@ -107,7 +107,7 @@ def set_up_lacks(work: UnitOfWork, group: models.Group) -> tuple[str, ...]:
     found = {
         "chair": group.chair_id is not None,
         "asked": asked,
-        "first_meeting": work.groups.next_meeting(group.id) is not None,
+        "first_meeting": any(meeting.state != "cancelled" for meeting in work.groups.meetings(group.id)),
     }
     return tuple(key for key, there in found.items() if not there)
 

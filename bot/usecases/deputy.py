@@ -7,6 +7,7 @@ from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.rights import demands_on, why_not
 from bot.services import Services
+from bot.usecases.coming import comes_as_usual
 from bot.usecases.invitation import (
     acted_on,
     ask,
@@ -31,6 +32,7 @@ class SendDeputy:
     member_id: UUID
     deputy: str  # Slack id
     can_agree: bool
+    meeting_id: UUID | None = None  # a later one than they were invited to
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +52,7 @@ def send_deputy(request: SendDeputy, services: Services) -> None:
         with services.database.write() as work:
             found = acted_on(work, services, request.member_id, request.sent_by, request.key, now)
             refuse_if(why_not(found.policy, "name_deputy", standing(work, found, now)))
-            meeting = still_to_come(work, found, now)
+            meeting = still_to_come(work, found, now, request.meeting_id)
             deputy = colleague(work, found.policy, found.seat, found.member.person_id, request.deputy)
             replies = work.groups.attendance(meeting.id)
             before = replies.get(found.member.id)
@@ -58,7 +60,7 @@ def send_deputy(request: SendDeputy, services: Services) -> None:
                 raise Refused(_sent_already(deputy))
             stand_down(work, found.group, before, now)
             member = join(work, found.group, found.seat, deputy, "deputy", now, key=request.key)
-            if not _asked_or_coming(work, member, replies):
+            if not _asked_or_coming(work, member, replies) and not comes_as_usual(member, meeting):
                 ask(work, services, found.policy, meeting, member, now)
             reply(work, meeting, found.member, found.person, "deputy", now, deputy=deputy, can_agree=request.can_agree)
             work.audit.add(

@@ -15,6 +15,7 @@ from storage.unit_of_work import UnitOfWork
 
 IN_A_GROUP = (
     Command("/rsg status", "shows how the group stands", ("read",)),
+    Command("/rsg meeting", "shows the meeting that is on or comes next, with its buttons", ("read",)),
     Command("/rsg action @sam arrange the assessment by Thursday noon", "gives somebody an action", ("create_action",)),
     Command("/rsg decide half the cost each until Friday", "records what was agreed", ("decide",)),
     Command("/rsg propose half the cost each until Friday", "puts a decision to the chair", ("propose",)),

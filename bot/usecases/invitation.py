@@ -1,9 +1,9 @@
 """Answer an invitation: I'll come, can't come, which child. What was said may be changed until the meeting begins."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal
 from uuid import UUID
 
 from bot.rules.calendar import LONDON
@@ -19,33 +19,13 @@ from bot.usecases.joining import join
 from bot.usecases.over import over
 from bot.usecases.reaching import stands_in_for, tell
 from bot.usecases.refused import Refused, refuse_if
-from bot.usecases.shown import draw_again, redraw_group
+from bot.usecases.shown import draw_again, redraw_group, redraw_last_meeting, redraw_meeting
 from bot.usecases.standing import acting, towards
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
 NOT_NEEDED = "not_needed"
 """Why an invitation was closed that nobody has to answer any more: a colleague comes instead."""
-
-
-class Asked(Protocol):
-    """A member, as far as an answer is concerned."""
-
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def person_id(self) -> UUID: ...
-    @property
-    def role(self) -> str: ...
-
-
-class Replied(Protocol):
-    """What a member answered."""
-
-    @property
-    def reply(self) -> str: ...
-    @property
-    def deputy_id(self) -> UUID | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +36,7 @@ class Answer:
     answered_by: str  # Slack id, from the verified payload
     member_id: UUID
     reply: Literal["coming", "cannot"]
+    meeting_id: UUID | None = None  # a later one than they were invited to
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +66,7 @@ def answer(request: Answer, services: Services) -> None:
         with services.database.write() as work:
             found = acted_on(work, services, request.member_id, request.answered_by, request.key, now)
             refuse_if(_may(work, found, "answer_invitation", now))
-            meeting = still_to_come(work, found, now)
+            meeting = still_to_come(work, found, now, request.meeting_id)
             before = work.groups.attendance(meeting.id).get(found.member.id)
             if before is not None and before.reply == request.reply:
                 raise Refused(_said_already(request.reply))
@@ -101,6 +82,7 @@ def answer(request: Answer, services: Services) -> None:
                 actor=str(found.person.id),
                 group_id=found.group.id,
                 member=str(found.member.id),
+                meeting=meeting.number,
                 reply=said,
             )
             work.answered(request.key, {}, at=now, actor=str(found.person.id))
@@ -173,27 +155,29 @@ def standing(work: UnitOfWork, found: Invitation, now: datetime) -> Standing:
     return here if mine or of_agency else replace(here, roles=here.roles - {"member", "deputy"})
 
 
-def still_to_come(work: UnitOfWork, found: Invitation, now: datetime) -> models.Meeting:
-    """The meeting the invitation asks about. Raises Refused once nothing can be answered, saying why."""
+def still_to_come(work: UnitOfWork, found: Invitation, now: datetime, meeting_id: UUID | None = None) -> models.Meeting:
+    """The meeting the invitation asks about, or the later one that is meant. Raises Refused once nothing can be
+    answered, saying why."""
     group = found.group
     refuse_if(over(group))
     if found.member.state != "active":
         raise Refused(_passed_already() if found.member.state == "passed_on" else _taken_out(group))
-    meeting = asked_about(work, found.member)
-    if meeting is None:
+    meeting = work.meetings.get(meeting_id) if meeting_id else asked_about(work, found.member)
+    if meeting is None or meeting.group_id != group.id:
         raise Refused(Refusal("No meeting is planned.", "You are told when there is one.", None, ""))
-    if meeting.starts_at <= now:
+    work.session.refresh(meeting)  # what was read before the lock may have changed while we waited for it
+    if meeting.state == "cancelled":
+        raise Refused(Refusal("That meeting is cancelled.", "The card says when the next one is.", None, ""))
+    if meeting.starts_at <= now or meeting.state != "planned":
         raise Refused(_begun())
     return meeting
 
 
 def asked_about(work: UnitOfWork, member: models.Member) -> models.Meeting | None:
-    """The meeting a member was invited to: the first one after they were added. It stays so when it is over."""
-    later = [
-        meeting
-        for meeting in work.groups.meetings(member.group_id)
-        if meeting.starts_at > member.added_at and meeting.state != "cancelled"
-    ]
+    """The meeting a member was invited to, else the first one after they were added. It stays so when it is over."""
+    known = [meeting for meeting in work.groups.meetings(member.group_id) if meeting.state != "cancelled"]
+    asked = [meeting for meeting in known if meeting.id == member.asked_meeting_id]
+    later = asked or [meeting for meeting in known if meeting.starts_at > member.added_at]
     return min(later, key=lambda meeting: meeting.starts_at, default=None)
 
 
@@ -208,7 +192,10 @@ def reply(
     deputy: models.Person | None = None,
     can_agree: bool | None = None,
 ) -> None:
-    """Keep what a member answered about a meeting, close their invitation, and show it. *by* wrote it down."""
+    """Keep what a member answered about a meeting, and show it; what they were asked about it is settled.
+
+    *by* wrote it down.
+    """
     row = work.groups.attendance(meeting.id).get(member.id)
     if row is None:
         row = models.Attendance(meeting_id=meeting.id, member_id=member.id, reply=said, at=now, recorded_by_id=by.id)
@@ -219,7 +206,10 @@ def reply(
         calendar.give(work, meeting, member)
     if member.reached == "by_hand" and member.told_at is None:  # whoever heard their answer has told them
         member.told_at, member.told_by_id = now, by.id
-    close_invitation(work, member, now, said)
+    if asked_about(work, member) == meeting:
+        close_invitation(work, member, now, said)
+    redraw_meeting(work, meeting)
+    redraw_last_meeting(work, meeting.group_id, only=member.person_id)
     if member.reached == "by_hand":
         redraw_group(work, work.groups.get(member.group_id))
     work.outbox.refresh(f"card:{member.group_id}")
@@ -246,6 +236,8 @@ def ask_all(
     now: datetime,
 ) -> None:
     """Invite several members."""
+    for member in members:
+        member.asked_meeting_id = meeting.id
     rule = policy.the(Deadline, "answer_invitation")
     by = due(rule, meeting.starts_at, services.calendar, house=policy).at
     assert isinstance(by, datetime), "minutes before a time give a time"
@@ -292,22 +284,6 @@ def stand_down(work: UnitOfWork, group: models.Group, before: models.Attendance 
     deputy = work.groups.member(group.id, before.deputy_id)
     if deputy is not None and work.obligations.open_about(deputy.id, "invitation"):
         close_invitation(work, deputy, now, NOT_NEEDED)
-
-
-def agency_reply(members: Sequence[Asked], replies: Mapping[UUID, Replied]) -> Literal["coming", "cannot"] | None:
-    """What an agency's active members answered, taken together; None while its answer is open.
-
-    One who comes is enough. A deputy who was sent counts as coming unless they say that they cannot.
-    """
-    said = {member.person_id: replies.get(member.id) for member in members}
-    for row in said.values():
-        if row is None or row.reply == "cannot":
-            continue
-        deputy = said.get(row.deputy_id) if row.deputy_id else None
-        if row.reply == "coming" or deputy is None or deputy.reply != "cannot":
-            return "coming"
-    asked = [member for member in members if member.role != "extra"]
-    return "cannot" if asked and all(said[member.person_id] for member in asked) else None
 
 
 def _comes_instead(

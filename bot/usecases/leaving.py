@@ -64,8 +64,8 @@ def _ask_who_sent(
     work: UnitOfWork, services: Services, policy: Policy, group: models.Group, deputy: models.Member, now: datetime
 ) -> None:
     """Whoever sent this person as their deputy has nobody now, and is asked anew."""
-    meeting = work.groups.next_meeting(group.id)
-    if meeting is None or meeting.starts_at <= now:
+    meeting = work.groups.meeting_after(group.id, now)
+    if meeting is None:
         return
     for row in work.groups.attendance(meeting.id).values():
         sender = work.groups.member_by_id(row.member_id)

@@ -119,8 +119,8 @@ def bring_in(
 ) -> None:
     """*person* sits for *seat*, is let into the channel, and gets one message: the invitation, or that they are in."""
     member = join(work, group, seat, person, role, now, key=key)
-    meeting = work.groups.next_meeting(group.id)
-    if meeting is not None and meeting.starts_at > now:
+    meeting = work.groups.meeting_after(group.id, now)
+    if meeting is not None:
         ask(work, services, policy, meeting, member, now)
         return
     tell(

@@ -32,6 +32,9 @@ their groups (on SQLite: anywhere) waits for the end of it."""
 
 NOBODY = "nobody"
 
+BEFORE = "before_meeting"
+"""What is owed to every member before a meeting: one message, which stays the message about that meeting."""
+
 
 def owe(work: UnitOfWork, services: Services, obligation: models.Obligation, now: datetime) -> None:
     """Keep a new obligation, and take at once the steps that begin with it."""
@@ -135,6 +138,26 @@ def take_steps(
     for word in words:
         if word.come.how == "ends":
             close(work, word.owed, now, word.come.rung)
+        elif word.owed.kind == BEFORE:
+            _show_meeting(work, word, now)
+
+
+def pass_over_earlier(work: UnitOfWork, coming: models.Meeting, now: datetime) -> None:
+    """A meeting comes, and nobody has said of an earlier one that it was held: it counts as missed."""
+    for earlier in work.meetings.planned(coming.group_id):
+        if earlier.starts_at < coming.starts_at:
+            earlier.state = "missed"
+            for owed in work.obligations.open_about(earlier.id):
+                close(work, owed, now, "missed")
+
+
+def _show_meeting(work: UnitOfWork, word: "_Word", now: datetime) -> None:
+    """A meeting comes; or its time has gone, and its messages ask whether it was held."""
+    meeting = work.meetings.get(word.owed.subject_id)
+    assert meeting is not None, "a meeting is never deleted"
+    pass_over_earlier(work, meeting, now)
+    if word.come.how == "card":
+        draw_again(work, word.owed)
 
 
 @dataclass(frozen=True)
@@ -214,7 +237,7 @@ def _steps(word: _Word, carriers: carrying.Carriers, now: datetime) -> Iterator[
     """One step for each who is told, with what carries it; of what is on the card, nothing is sent."""
     for person, way in word.told.items():
         effect = None
-        if person is not None and way is not None and word.come.how != "card":
+        if person is not None and way is not None and word.come.how != "card" and not _needs_no_call(word, way):
             effect = carriers.carry(word.owed, word.come, person, way)
         yield {
             "obligation_id": word.owed.id,
@@ -225,6 +248,11 @@ def _steps(word: _Word, carriers: carrying.Carriers, now: datetime) -> Iterator[
             "at": now,
             "effect_id": effect.id if effect else None,
         }
+
+
+def _needs_no_call(word: _Word, way: Reach) -> bool:
+    """Nobody is phoned half an hour before a meeting: they were told of it before, and whoever phones prepares."""
+    return way.by == "by_hand" and word.owed.kind == BEFORE
 
 
 def _show(work: UnitOfWork, obligations: Sequence[models.Obligation]) -> None:

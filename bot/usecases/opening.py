@@ -59,7 +59,7 @@ def open_in(work: UnitOfWork, services: Services, request: OpenGroup, now: datet
     group = record_group(work, policy, request, opener, ref, now)
     card = promise_channel(work, group)
     seat_agencies(work, policy, group, agencies_of(policy, request), now, usual=opener)
-    meeting = record_first_meeting(work, services, policy, group, request)
+    meeting = record_first_meeting(work, services, policy, group, request, now)
     start_clocks(work, services, policy, group, meeting, now)
     if request.chairs_first:
         take_chair(work, services, policy, group, opener, now)

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from bot.rules.kinds import CodeWords, Deadline, Limit
+from bot.rules.kinds import CodeWords, Deadline
 from bot.rules.opening import council_organisations, set_up_by
 from bot.rules.policy import Policy
 from bot.services import Services
+from bot.usecases.booking import book
 from bot.usecases.invitation import ask_all
 from bot.usecases.nagging import owe
 from bot.usecases.opening_request import OpenGroup, agencies_of
@@ -51,19 +52,12 @@ def _code_word(words: tuple[str, ...], used: set[str]) -> str:
 
 
 def record_first_meeting(
-    work: UnitOfWork, services: Services, policy: Policy, group: models.Group, request: OpenGroup
+    work: UnitOfWork, services: Services, policy: Policy, group: models.Group, request: OpenGroup, now: datetime
 ) -> models.Meeting:
     """When they meet first; if that is late, with the reason."""
     late = request.first_meeting > set_up_by(policy, group.opened_at, services.calendar)
-    meeting = models.Meeting(
-        group_id=group.id,
-        number=1,
-        starts_at=request.first_meeting,
-        minutes=policy.the(Limit, "meeting_length").amount,
-        late_reason=request.late_reason if late else None,
-    )
-    work.groups.add(meeting)
-    return meeting
+    reason = request.late_reason if late else None
+    return book(work, services, policy, group, request.first_meeting, now, late_reason=reason)
 
 
 def start_clocks(

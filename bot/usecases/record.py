@@ -26,7 +26,7 @@ def begin_record(
     record = models.Record(group_id=group.id, meeting_id=meeting.id, version=1, lines=[])
     work.notes.add(record)
     rule = policy.the(Deadline, NOTES)
-    following = work.groups.next_meeting(group.id)
+    following = work.groups.meeting_after(group.id, now)
     by = due(
         rule,
         meeting.starts_at,

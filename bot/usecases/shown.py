@@ -29,11 +29,31 @@ def gate_key(group_id: UUID, person_id: UUID) -> str:
     return f"{GATE}:{group_id}:{person_id}"
 
 
-def draw_again(work: UnitOfWork, obligation: models.Obligation) -> None:
-    """Show every message about *obligation* anew; whoever reads an old one reads what stands now."""
-    for step in work.obligations.steps(obligation.id):
-        if step.effect_id is not None:
-            work.outbox.refresh(work.session.get_one(models.Effect, step.effect_id).key)
+def draw_again(work: UnitOfWork, obligation: models.Obligation, *, only: UUID | None = None) -> None:
+    """Show every message about *obligation* anew; whoever reads an old one reads what stands now.
+
+    *only*: that person's alone.
+    """
+    work.outbox.refresh(
+        *(
+            work.session.get_one(models.Effect, step.effect_id).key
+            for step in work.obligations.steps(obligation.id)
+            if step.effect_id is not None and only in (None, UUID(step.told))
+        )
+    )
+
+
+def redraw_meeting(work: UnitOfWork, meeting: models.Meeting, *, only: UUID | None = None) -> None:
+    """Everybody's message about *meeting*, or *only* that person's."""
+    for owed in work.obligations.all_about(meeting.id, "before_meeting"):
+        draw_again(work, owed, only=only)
+
+
+def redraw_last_meeting(work: UnitOfWork, group_id: UUID, *, only: UUID | None = None) -> None:
+    """The message about the last meeting that began: it says when the next one is, and what is still to be done."""
+    begun = [one for one in work.groups.meetings(group_id) if one.state in ("running", "held", "missed")]
+    if begun:
+        redraw_meeting(work, max(begun, key=lambda one: one.starts_at), only=only)
 
 
 def redraw_group(work: UnitOfWork, group: models.Group) -> None:

@@ -13,7 +13,7 @@ from bot.rules.rights import Standing, why_not
 from bot.services import Services
 from bot.usecases.about import about
 from bot.usecases.called import called
-from bot.usecases.invitation import agency_reply
+from bot.usecases.coming import agency_reply
 from bot.usecases.over import when
 from bot.usecases.refused import refuse_if
 from bot.usecases.standing import acting
@@ -42,7 +42,7 @@ def status(slack_id: str, ref: str | None, channel_id: str, services: Services) 
         if found is None or not _reads_by_role(found, services, now):
             found = _the_long_way(work, services, slack_id, ref, channel_id, now)
         group_id = found["id"]
-        table, actions = work.asking.table(group_id), work.asking.actions(group_id, MOST)
+        table, actions = work.asking.table(group_id, now), work.asking.actions(group_id, MOST)
         decided = work.asking.decided(group_id) if found["decisions_made"] else 0
         waiting = work.asking.waiting(group_id) if found["questions_made"] else ()
         glance = _glance(services, found, table, actions, _clocks(work, found), now)
@@ -91,10 +91,13 @@ def _glance(
     now: datetime,
 ) -> Glance:
     policy = services.policies.in_force(found["forum"], found["policy_from"])
-    replies = _replies(table, {found["opener_id"], found["chair_id"]})
+    replies = _replies(table, found)
+    meeting = next(iter(table), None)
     names = {row["seat_id"]: row["agency"] for row in table}
     asked = {row["seat_id"] for row in table if row["phoned_at"] or row["reached"] == "slack" or row["told_at"]}
-    starts_at = next((row["starts_at"] for row in table), None)
+    starts_at = meeting["starts_at"] if meeting else None
+    after_it = meeting["after_it"] if meeting else None
+    here = {row["seat_id"] for row in table if row["here"]}
     return Glance(
         group=called(services, found),
         day_number=(now.date() - found["opened_at"].astimezone(LONDON).date()).days + 1,
@@ -103,6 +106,11 @@ def _glance(
         chair=found["chair"],
         record_keeper=found["record_keeper"],
         meeting_at=starts_at.astimezone(LONDON) if starts_at else None,
+        meeting_number=meeting["number"] if meeting else None,
+        running=meeting is not None and meeting["meeting_state"] == "running",
+        here=[names[seat] for seat in names if seat in here],
+        absent=[names[seat] for seat in names if seat not in here],
+        after_it=after_it.astimezone(LONDON) if after_it else None,
         set_up_at=found["set_up_at"].astimezone(LONDON) if found["set_up_at"] else None,
         coming=[names[seat] for seat, reply in replies.items() if reply == "coming"],
         cannot=[names[seat] for seat, reply in replies.items() if reply == "cannot"],
@@ -134,8 +142,8 @@ def _over(policy: Policy, found: Seen) -> str | None:
             return f"This group is {other}."
 
 
-def _replies(table: Sequence[Seen], come_anyway: set[UUID | None]) -> Mapping[UUID, str | None]:
-    """What each agency answered that has somebody in the group. Opener and chair come anyway."""
+def _replies(table: Sequence[Seen], found: Seen) -> Mapping[UUID, str | None]:
+    """What each agency answered that has somebody in the group, or what may be assumed of it (`coming.assumed`)."""
     members: dict[UUID, list[_Member]] = {}
     said: dict[UUID, _Reply] = {}
     for row in table:
@@ -143,7 +151,13 @@ def _replies(table: Sequence[Seen], come_anyway: set[UUID | None]) -> Mapping[UU
             members.setdefault(row["seat_id"], []).append(_Member(row["id"], row["person_id"], row["role"]))
             if row["reply"] is not None:
                 said[row["id"]] = _Reply(row["reply"], row["deputy_id"])
-    return {
-        seat: "coming" if any(m.person_id in come_anyway for m in there) else agency_reply(there, said)
-        for seat, there in members.items()
-    }
+            elif _comes_anyway(row, found):
+                said[row["id"]] = _Reply("coming", None)
+    return {seat: agency_reply(there, said) for seat, there in members.items()}
+
+
+def _comes_anyway(row: Seen, found: Seen) -> bool:
+    first = row["number"] in (None, 1)
+    anyway = {found["chair_id"], row["acting_chair_id"], *([found["opener_id"]] if first else [])}
+    asked = first if row["asked_meeting_id"] is None else row["asked_meeting_id"] == row["meeting_id"]
+    return row["person_id"] in anyway or (row["role"] == "usual" and not asked)

@@ -13,7 +13,7 @@ from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.about import about
-from bot.usecases.nagging import NOBODY, times_of
+from bot.usecases.nagging import BEFORE, NOBODY, times_of
 from bot.usecases.reaching import reach
 from bot.usecases.recommendation import CONTESTED, QUESTION
 from bot.usecases.refused import Refused
@@ -146,6 +146,8 @@ def _what(work: UnitOfWork, owed: models.Obligation) -> str:
     """Whose clock it is, where the rule alone does not say."""
     if owed.kind == "action" and (action := work.actions.get(owed.subject_id)) is not None:
         return action.name
+    if owed.kind == BEFORE and (meeting := work.meetings.get(owed.subject_id)) is not None:
+        return f"Meeting {meeting.number}"
     response = work.decisions.response(owed.subject_id) if owed.kind == QUESTION else None
     about = response.recommendation_id if response else owed.subject_id
     question = work.decisions.question(about) if owed.kind in (QUESTION, CONTESTED) else None
@@ -154,6 +156,8 @@ def _what(work: UnitOfWork, owed: models.Obligation) -> str:
 
 def counted(services: Services, policy: Policy, owed: models.Obligation) -> str:
     """How the date came about: counted anew from the stored rule and anchor, never kept as words."""
+    if owed.kind == BEFORE:
+        return "that is when it begins"
     if owed.moves:
         return "it was moved to that time"
     if owed.kind == CONTESTED:

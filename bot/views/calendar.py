@@ -8,23 +8,25 @@ OCTETS = 75  # the longest line the standard allows
 
 
 def meeting(ref: str, planned: Meeting, now: datetime) -> str:
-    """One event. The meeting's own id stays its UID, so that a calendar that has it already shows it once."""
+    """One event. The meeting's own id stays its UID, so that a calendar that has it already shows it once; a later
+    SEQUENCE moves it there, and a cancelled one is taken off."""
     ends = planned.starts_at + timedelta(minutes=planned.minutes)
+    off = planned.state == "cancelled"
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Rapid Solutions//Meetings//EN",
-        "METHOD:PUBLISH",
+        f"METHOD:{'CANCEL' if off else 'PUBLISH'}",
         "BEGIN:VEVENT",
         f"UID:{planned.id}",
-        "SEQUENCE:0",
+        f"SEQUENCE:{planned.sequence}",
         f"DTSTAMP:{_utc(now)}",
         f"DTSTART:{_utc(planned.starts_at)}",
         f"DTEND:{_utc(ends)}",
         f"SUMMARY:Meeting {ref}",
         "DESCRIPTION:What it is about is not written here. If anything changes\\, the bot says so in Slack.",
         "CLASS:PRIVATE",
-        "STATUS:CONFIRMED",
+        f"STATUS:{'CANCELLED' if off else 'CONFIRMED'}",
         "END:VEVENT",
         "END:VCALENDAR",
     )

@@ -5,16 +5,36 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.guard import plain
+from bot.rules.calendar import LONDON
 from bot.rules.words import day, hour
 from bot.views.action import NEW
 from bot.views.all_mine import mine_button
 from bot.views.blocks import Block, button, buttons, names, section, small
 from bot.views.chairing import ACCEPT
 from bot.views.closing import CLOSE
+from bot.views.meeting import May, chair_buttons
 from bot.views.message import Message
 from bot.views.problem import REPORT
 from bot.views.proposal import NEW as PROPOSE
-from storage.models import Group
+from storage.models import Group, Meeting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meetings:
+    """The group's meetings at a glance; instants are London's, names those of agencies.
+
+    *running* is on now. *asked* has gone by, and nobody has said that it was held. *coming* is the next.
+    """
+
+    running: Meeting | None = None
+    here: Sequence[str] = ()
+    absent: Sequence[str] = ()
+    acting: str | None = None  # whoever chairs this time, with their reason
+    asked: Meeting | None = None
+    coming: Meeting | None = None
+    can_start: bool = False
+    rhythm: str | None = None
+
 
 MOST_WAITING = 5
 """How many missing answers are listed one by one."""
@@ -42,8 +62,7 @@ class Card:
     next_chair: str
     record_keeper: str | None
     starts_without_chair: str | None  # the agency of the opener who does
-    meeting_at: datetime | None
-    late: bool  # the next meeting is the first, and later than it should be
+    meetings: Meetings
     clock: str
     coming: Sequence[str]
     silent: Sequence[str]
@@ -63,11 +82,10 @@ def draw(card: Card) -> Message:
     """One fact is said once; nothing here is about the child."""
     group = card.group
     council = names(card.councils) if group.council_agreed else "council not agreed yet"
-    meeting = _when(card.meeting_at) if card.meeting_at else "no meeting fixed"
     lines = [
         f"*{group.ref} · {group.code_word}* · {card.place} · {council} · day {card.day_number}",
         f"Goal: {card.goal}. {_chairs(card)}",
-        f"*Next: {meeting}*{' (late)' if card.late else ''} · Later dates: members decide then",
+        *_meets(card.meetings),
         f"{card.clock} Not the legal limit for detention; the ward keeps that.",
         _people(card),
         f"Don't yet know which child: {names(card.unsure_which_child)}" if card.unsure_which_child else "",
@@ -108,10 +126,13 @@ def _chairs(card: Card) -> str:
 
 def _people(card: Card) -> str:
     missing = [f"{plain(name)}, duty desk {plain(desk)}" if desk else plain(name) for name, desk in card.not_reached]
-    found = [
+    coming = [
         f"Coming: {names(card.coming)}." if card.coming else "",
         f"No answer: {names(card.silent)}." if card.silent else "",
         f"Not coming: {names(card.not_coming)}." if card.not_coming else "",
+    ]
+    found = [
+        *(coming if card.meetings.running is None else []),
         f"*Not reached: {'; '.join(missing)}. Please phone.*" if missing else "",
         f"To be told by hand: {names(card.by_hand)}." if card.by_hand else "",
     ]
@@ -120,12 +141,50 @@ def _people(card: Card) -> str:
 
 def _buttons(card: Card) -> list[Block]:
     value = str(card.group.id)
-    begun = card.meeting_at is not None and card.meeting_at <= card.checked_at
+    meetings = card.meetings
+    begun = meetings.coming is not None and meetings.coming.starts_at <= card.checked_at
     found = [button("I'll chair", ACCEPT, value, primary=True)] if begun and not card.has_chair else []
-    found += [button("Add an action", NEW, value), button("Propose a decision", PROPOSE, value)]
+    found += [
+        *_meeting_buttons(meetings),
+        button("Add an action", NEW, value),
+        button("Propose a decision", PROPOSE, value),
+    ]
     found.append(mine_button("My actions"))
     return [*found, button("Report a problem", REPORT, value), button("Close the group", CLOSE, value)]
 
 
+def _meets(meetings: Meetings) -> list[str]:
+    """What is on, what is asked about, and when they meet next."""
+    found = []
+    if meetings.running is not None:
+        absent = f" *Absent: {names(meetings.absent)}.*" if meetings.absent else ""
+        found.append(f"*Meeting {meetings.running.number} is on now.* Here: {names(meetings.here)}.{absent}")
+    if meetings.asked is not None:
+        at = _when(meetings.asked.starts_at)
+        found.append(f"Meeting {meetings.asked.number} was to be on {at}. The chair is asked whether it was held.")
+    later = meetings.rhythm or "Later dates: members decide then"
+    if meetings.coming is None:
+        found.append(f"*Next: no meeting fixed* · {later}")
+    else:
+        late = " (late)" if meetings.coming.late_reason else ""
+        found.append(f"*Next: {_when(meetings.coming.starts_at)}* (meeting {meetings.coming.number}){late} · {later}")
+    if meetings.acting is not None:
+        found.append(f"Chair this time: {meetings.acting}")
+    return found
+
+
+def _meeting_buttons(meetings: Meetings) -> list[Block]:
+    """For whoever runs the meeting; pressed by anybody else they say who that is."""
+    everything = May(roll=True, end=True)
+    if meetings.running is not None:
+        rows = chair_buttons(meetings.running, "running", everything)
+    elif meetings.coming is not None and meetings.can_start:
+        rows = chair_buttons(meetings.coming, "planned", everything)
+    else:
+        rows = chair_buttons(meetings.asked, "over", everything) if meetings.asked is not None else []
+    return [one for row in rows for one in row["elements"]]
+
+
 def _when(at: datetime) -> str:
-    return f"{day(at.date())}, {hour(at.time())}"
+    local = at.astimezone(LONDON)
+    return f"{day(local.date())}, {hour(local.time())}"

@@ -11,8 +11,9 @@ DEPUTY_FORM = "deputy_form"
 NOT_ME_FORM = "pass_on_form"
 
 
-def deputy_form(member_id: str, nonce: str) -> Block:
-    """Who comes instead, and the one question that is asked about them."""
+def deputy_form(member_id: str, nonce: str, meeting_id: str | None = None) -> Block:
+    """Who comes instead, and the one question that is asked about them. *meeting_id*: to a later meeting than the
+    one they were invited to."""
     yes_no = [option("Yes", "yes"), option("No", "no")]
     return _form(
         "Send someone else",
@@ -27,6 +28,7 @@ def deputy_form(member_id: str, nonce: str) -> Block:
                 {"type": "radio_buttons", "options": yes_no},
             ),
         ],
+        meeting_id,
     )
 
 
@@ -38,7 +40,13 @@ def pass_on_form(member_id: str, nonce: str) -> Block:
 def read_deputy(view: Mapping[str, Any]) -> dict[str, Any]:
     """What the first form says, by the fields of the request it makes."""
     chosen = view["state"]["values"]["can_agree"]["value"]["selected_option"]
-    return {**_about(view), "deputy": _person(view), "can_agree": chosen["value"] == "yes"}
+    meeting = json.loads(view["private_metadata"]).get("meeting")
+    return {
+        **_about(view),
+        "deputy": _person(view),
+        "can_agree": chosen["value"] == "yes",
+        "meeting_id": UUID(meeting) if meeting else None,
+    }
 
 
 def read_pass_on(view: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,12 +54,14 @@ def read_pass_on(view: Mapping[str, Any]) -> dict[str, Any]:
     return {**_about(view), "to": _person(view)}
 
 
-def _form(title: str, callback: str, member_id: str, nonce: str, questions: list[Block]) -> Block:
+def _form(
+    title: str, callback: str, member_id: str, nonce: str, questions: list[Block], meeting_id: str | None = None
+) -> Block:
     return modal(
         title,
         [section("Choose a colleague of your own agency. Anyone else must be added by the chair."), *questions],
         callback_id=callback,
-        private_metadata=json.dumps({"nonce": nonce, "member": member_id}),
+        private_metadata=json.dumps({"nonce": nonce, "member": member_id, "meeting": meeting_id}),
         submit={"type": "plain_text", "text": "Send"},
     )
 

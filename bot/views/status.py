@@ -60,7 +60,12 @@ class Glance:
     over: str | None  # a sentence, once it is closing or over
     chair: str | None
     record_keeper: str | None
-    meeting_at: datetime | None
+    meeting_at: datetime | None  # of the meeting that is on, or comes next, or that nobody has started
+    meeting_number: int | None
+    running: bool
+    here: Sequence[str]
+    absent: Sequence[str]
+    after_it: datetime | None  # when they meet again, if it is on now
     set_up_at: datetime | None
     coming: Sequence[str]
     cannot: Sequence[str]
@@ -81,10 +86,7 @@ def blocks(glance: Glance) -> list[Block]:
         f"*{glance.group}* · {plain(glance.group.place)} · day {glance.day_number}",
         glance.over or f"Goal: {glance.goal}.",
         f"Chair: {_name(glance.chair, 'being asked')}. Notes: {_name(glance.record_keeper, 'not named yet')}.",
-        f"*Next: {_when(glance.meeting_at)}*" if _to_come(glance) else "*Next: no meeting fixed*",
-        _people("Coming", glance.coming),
-        _people("No answer", glance.silent),
-        _people("Not coming", glance.cannot),
+        *_meeting(glance),
         _people("Not reached", glance.not_reached),
         _people("Don't yet know which child", glance.unsure_which_child),
         decided(glance.decisions, glance.waiting),
@@ -104,8 +106,25 @@ def blocks(glance: Glance) -> list[Block]:
     ]
 
 
-def _to_come(glance: Glance) -> bool:
-    return glance.meeting_at is not None and glance.meeting_at > glance.now
+def _meeting(glance: Glance) -> list[str]:
+    """Who is here, while they meet; else when they do, and who comes."""
+    if glance.running:
+        again = f"*Next: {_when(glance.after_it)}*" if glance.after_it else ""
+        on = f"*Meeting {glance.meeting_number} is on now.* {_people('Here', glance.here)}"
+        return [f"{on} {_people('Absent', glance.absent)}", again]
+    coming = [
+        _people("Coming", glance.coming),
+        _people("No answer", glance.silent),
+        _people("Not coming", glance.cannot),
+    ]
+    if glance.meeting_at is None:
+        return ["*Next: no meeting fixed*", *coming]
+    if glance.meeting_at <= glance.now:
+        begun = (
+            f"*Meeting {glance.meeting_number} was to begin on {_when(glance.meeting_at)}*: nobody has started it here."
+        )
+        return [begun, *coming]
+    return [f"*Next: {_when(glance.meeting_at)}* (meeting {glance.meeting_number})", *coming]
 
 
 def _name(found: str | None, otherwise: str) -> str:

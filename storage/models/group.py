@@ -104,6 +104,7 @@ class Member(Base):
     reached: Mapped[str]
     added_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default="active")
+    asked_meeting_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting.id"), default=None)  # invited to it
     told_at: Mapped[datetime | None] = mapped_column(default=None)  # told by hand, by whom
     told_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
     channel_state: Mapped[str] = mapped_column(default="pending")

@@ -14,7 +14,8 @@ class Meeting(Base):
     """``state``: planned, running, held, missed (its time went by and nobody met), cancelled.
 
     Its id is the UID of its calendar file, ``sequence`` counts the changes of its time. ``chair_id`` is who chairs
-    this one meeting in the chair's place, ``acting_why`` the reason.
+    this one meeting in the chair's place, ``acting_why`` the reason. ``slot_at`` is the start of the rhythm that it
+    stands for, wherever it is moved to.
     """
 
     __tablename__ = "meeting"
@@ -34,6 +35,7 @@ class Meeting(Base):
     position: Mapped[str | None] = mapped_column(default=None)  # where things stand, in one neutral line
     answers: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)  # to the rules' questions, by their names
     ended_why: Mapped[str | None] = mapped_column(default=None)  # why it was cancelled or missed
+    slot_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Attendance(Base):

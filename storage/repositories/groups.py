@@ -165,6 +165,11 @@ class Groups:
         found = select(Meeting).where(Meeting.group_id == group_id, Meeting.state == "planned")
         return self._session.scalars(found.order_by(Meeting.starts_at).limit(1)).one_or_none()
 
+    def meetings_to_come(self, group_id: UUID, now: datetime) -> Sequence[Meeting]:
+        """The planned meetings that have not begun by *now*, the earliest first."""
+        found = select(Meeting).where(Meeting.group_id == group_id, Meeting.state == "planned", Meeting.starts_at > now)
+        return self._session.scalars(found.order_by(Meeting.starts_at)).all()
+
     def meeting_after(self, group_id: UUID, now: datetime) -> Meeting | None:
         """The earliest planned meeting that has not begun by *now*."""
         found = select(Meeting).where(Meeting.group_id == group_id, Meeting.state == "planned", Meeting.starts_at > now)

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.usecases.coming import agency_reply
 from bot.usecases.deputy import PassOn, SendDeputy, pass_on, send_deputy
-from bot.usecases.invitation import Answer, UnsureWhichChild, agency_reply, answer, unsure_which_child
+from bot.usecases.invitation import Answer, UnsureWhichChild, answer, unsure_which_child
 from bot.usecases.nagging import sweep
 from bot.usecases.refused import Refused
 from storage.database import Database

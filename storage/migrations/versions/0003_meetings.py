@@ -237,12 +237,22 @@ def upgrade() -> None:
         meeting.add_column(sa.Column("position", sa.String(), nullable=True))
         meeting.add_column(sa.Column("answers", sa.JSON(), nullable=False, server_default="{}"))
         meeting.add_column(sa.Column("ended_why", sa.String(), nullable=True))
+        meeting.add_column(sa.Column("slot_at", sa.DateTime(timezone=True), nullable=True))
         meeting.create_foreign_key("fk_meeting_chair_id_person", "person", ["chair_id"], ["id"])
+
+    with op.batch_alter_table("member") as member:
+        member.add_column(sa.Column("asked_meeting_id", sa.Uuid(), nullable=True))
+        member.create_foreign_key("fk_member_asked_meeting_id_meeting", "meeting", ["asked_meeting_id"], ["id"])
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("member") as member:
+        member.drop_constraint("fk_member_asked_meeting_id_meeting", type_="foreignkey")
+        member.drop_column("asked_meeting_id")
+
     with op.batch_alter_table("meeting") as meeting:
         meeting.drop_constraint("fk_meeting_chair_id_person", type_="foreignkey")
+        meeting.drop_column("slot_at")
         meeting.drop_column("ended_why")
         meeting.drop_column("answers")
         meeting.drop_column("position")

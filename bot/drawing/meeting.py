@@ -1,0 +1,213 @@
+"""How the message about a meeting is drawn: the facts are looked up here, the words stand in the views."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from bot.delivery.desk import Drawer
+from bot.drawing.facts import agency, agency_of, subject
+from bot.rules.calendar import LONDON
+from bot.rules.policy import Policy
+from bot.rules.refusal import Refusal
+from bot.rules.rights import why_not
+from bot.services import Services
+from bot.usecases.about import about
+from bot.usecases.coming import by_seat, comes_as_usual
+from bot.usecases.meeting import Case, is_over, missing_seats, thin
+from bot.usecases.meeting_chair import ACTING, may_take
+from bot.usecases.nagging import BEFORE
+from bot.usecases.record import NOTES
+from bot.usecases.refused import Refused, refuse_if
+from bot.usecases.standing import acting, towards
+from bot.usecases.within import Within
+from bot.views import meeting as view
+from bot.views.message import Message
+from storage.models import Action, Effect, Group, Meeting, Person
+from storage.unit_of_work import UnitOfWork
+
+SETTLED = ("missed", "cancelled")
+"""A message about such a meeting that has not gone out yet need not."""
+
+
+def meeting_drawers(services: Services) -> Mapping[str, Drawer]:
+    """The message about a meeting, and the one to whoever chairs it in the chair's place."""
+
+    def before_meeting(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        meeting = _meeting(work, effect)
+        assert effect.person_id is not None, "it is somebody's"
+        case = _case(work, services, meeting, work.people.get(effect.person_id))
+        if effect.kind == "post" and _too_late(work, case, now):
+            return None
+        return circulated(work, services, case, effect, now) or view.message(shown(work, case, now))
+
+    def acting_chair(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        meeting = _meeting(work, effect)
+        still = meeting.chair_id == effect.person_id
+        if effect.kind == "post" and not still:
+            return None
+        return view.acting(work.groups.get(meeting.group_id), meeting, still=still)
+
+    return {BEFORE: before_meeting, ACTING: acting_chair}
+
+
+def circulated(work: UnitOfWork, services: Services, case: Case, effect: Effect, now: datetime) -> Message | None:
+    """The brief notes, once everybody has them: they take the place of the message about their meeting.
+
+    None as long as there are none (`work.notes.circulated(case.meeting.id)`); their words are those of `views/record`.
+    """
+    return None
+
+
+def meeting_now(services: Services, slack_id: str, ref: str | None, channel_id: str) -> Message:
+    """The meeting that is on or comes next in the group meant, as this person's own message shows it.
+
+    Raises Refused for somebody who may not read there, and where there is no meeting.
+    """
+    now = services.clock.now()
+    with services.database.read() as work:
+        person = acting(work, slack_id)
+        meant = about(work, services, person, now, ref=ref, channel_id=channel_id)
+        if not {"opener", "chair"} & meant.standing.roles:
+            refuse_if(why_not(meant.policy, "read", meant.standing))
+        meeting = _current(work, meant.group, now)
+        if meeting is None:
+            raise Refused(Refusal(f"{meant.group.ref} has no meeting yet.", "The card says when it does.", None, ""))
+        return view.message(shown(work, Case(Within(meant.group, meant.policy, person), meeting), now))
+
+
+def shown(work: UnitOfWork, case: Case, now: datetime) -> view.Shown:
+    """All that the message shows to one person."""
+    group, meeting, person = case.group, case.meeting, case.person
+    stands = _stands(meeting, now)
+    seats = work.groups.seats(group.id)
+    said = by_seat(work, group, meeting) if stands == "planned" else {}
+    here = work.meetings.here(meeting.id)
+    actions = work.actions.open_in(group.id) if stands in ("planned", "over", "running") else ()
+
+    def called(which: Iterable[UUID]) -> list[str]:
+        wanted = set(which)
+        return [agency(work, seat.organisation_id) for seat in seats if seat.id in wanted]
+
+    begun = stands in ("running", "held")
+    missing = missing_seats(case.policy, group, meeting, seats, here) if stands == "running" else ()
+    may = _may(work, case, now)
+    return view.Shown(
+        group=group,
+        meeting=meeting,
+        stands=stands,
+        now=now.astimezone(LONDON),
+        coming=called(seat for seat, reply in said.items() if reply == "coming"),
+        silent=called(seat for seat, reply in said.items() if reply is None),
+        cannot=called(seat for seat, reply in said.items() if reply == "cannot"),
+        here=called(here),
+        absent=called({seat.id for seat in seats} - here) if begun else (),
+        late=sum(action.due_at < now for action in actions),
+        due_today=sum(_due_today(action, now) for action in actions),
+        mine=[a for a in actions if a.owner_id == person.id and (a.due_at < now or _due_today(a, now))],
+        own=_own(work, group, person, _answered_about(work, meeting, stands, now)),
+        acting=_acting(work, meeting),
+        thin=thin(case.policy, missing) if may.roll else "",
+        notes_by=_notes_by(work, meeting) if stands == "held" else None,
+        may=may,
+    )
+
+
+def may_do(work: UnitOfWork, policy: Policy, group: Group, meeting: Meeting, person: Person, now: datetime) -> view.May:
+    """What somebody may do about a meeting, as far as can be seen beforehand."""
+    return _may(work, Case(Within(group, policy, person), meeting), now)
+
+
+def _may(work: UnitOfWork, case: Case, now: datetime) -> view.May:
+    standing = towards(work, case.policy, case.person, case.group, now)
+
+    def allowed(action: str) -> bool:
+        return why_not(case.policy, action, standing) is None
+
+    return view.May(
+        roll=allowed("roll"),
+        end=allowed("end_meeting"),
+        miss=allowed("miss_meeting"),
+        name=allowed("name_acting_chair"),
+        take=may_take(work, case, now),
+    )
+
+
+def _too_late(work: UnitOfWork, case: Case, now: datetime) -> bool:
+    """Whether a message not sent yet says nothing any more; whoever is asked whether it was held is still asked."""
+    if case.meeting.state in SETTLED:
+        return True
+    may = _may(work, case, now) if is_over(case.meeting, now) else None
+    return may is not None and not (may.roll or may.miss)
+
+
+def _stands(meeting: Meeting, now: datetime) -> view.Stands:
+    if is_over(meeting, now):
+        return "over"
+    states: dict[str, view.Stands] = {
+        "planned": "planned",
+        "running": "running",
+        "held": "held",
+        "missed": "missed",
+        "cancelled": "cancelled",
+    }
+    return states[meeting.state]
+
+
+def _answered_about(work: UnitOfWork, meeting: Meeting, stands: view.Stands, now: datetime) -> Meeting | None:
+    """The meeting that the reader can still say something about: this one, or when it is over the next."""
+    if stands == "planned":
+        return meeting if meeting.starts_at > now else None
+    if stands in ("held", "missed", "cancelled"):
+        return work.groups.meeting_after(meeting.group_id, now)
+    return None
+
+
+def _own(work: UnitOfWork, group: Group, person: Person, meeting: Meeting | None) -> view.Own | None:
+    member = work.groups.member(group.id, person.id)
+    if meeting is None or member is None or member.state != "active" or group.state != "open":
+        return None
+    row = work.groups.attendance(meeting.id).get(member.id)
+    chairs = person.id in (group.chair_id, meeting.chair_id)
+    return view.Own(
+        meeting=meeting,
+        member_id=member.id,
+        said=row.reply if row else None,
+        usual=chairs or comes_as_usual(member, meeting),
+        deputy=work.people.get(row.deputy_id).name if row and row.deputy_id else None,
+    )
+
+
+def _acting(work: UnitOfWork, meeting: Meeting) -> str | None:
+    if meeting.chair_id is None:
+        return None
+    return f"{work.people.get(meeting.chair_id).name} ({agency_of(work, meeting.chair_id)})"
+
+
+def _notes_by(work: UnitOfWork, meeting: Meeting) -> datetime | None:
+    """By when everybody has the notes."""
+    records: Sequence[UUID] = [record.id for record in work.notes.records(meeting.id)]
+    owed = [work.obligations.about(record, NOTES) for record in records]
+    return next((one.due_at for one in owed if one is not None), None)
+
+
+def _due_today(action: Action, now: datetime) -> bool:
+    due = action.due_at.astimezone(LONDON)
+    return due >= now and due.date() == now.astimezone(LONDON).date()
+
+
+def _current(work: UnitOfWork, group: Group, now: datetime) -> Meeting | None:
+    """The one that is on; else the last one planned whose time has come, or the next; else the last there was."""
+    known = [one for one in work.groups.meetings(group.id) if one.state != "cancelled"]
+    found = work.meetings.current(group.id)
+    return found or max(known, key=lambda one: one.starts_at, default=None)
+
+
+def _meeting(work: UnitOfWork, effect: Effect) -> Meeting:
+    found = work.meetings.get(subject(effect))
+    assert found is not None, "a meeting is never deleted"
+    return found
+
+
+def _case(work: UnitOfWork, services: Services, meeting: Meeting, person: Person) -> Case:
+    group = work.groups.get(meeting.group_id)
+    return Case(Within(group, services.policies.in_force(group.forum, group.policy_from), person), meeting)

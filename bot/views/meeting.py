@@ -1,0 +1,283 @@
+"""The message about a meeting, one for each member: who comes, then who is here, then that it has ended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from bot.guard import plain
+from bot.rules.calendar import LONDON
+from bot.rules.words import counted, day, hour, listed
+from bot.views.action import owners_buttons
+from bot.views.blocks import Block, button, buttons, names, section, small
+from bot.views.message import Message
+from storage.models import Action, Group, Meeting
+
+START, CHANGE, END = "meeting_start", "meeting_change", "meeting_end"
+HELD, NOT_HELD = "meeting_was_held", "meeting_was_not_held"
+ACTING, TAKE = "meeting_acting_chair", "meeting_chair_not_here"
+COMING, DEPUTY, CANNOT = "meeting_coming", "meeting_deputy", "meeting_cannot"
+
+MOST = 5
+"""How many of the reader's own actions are listed one by one; each takes two blocks."""
+
+Stands = Literal["planned", "over", "running", "held", "missed", "cancelled"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class May:
+    """What the reader may do about the meeting, as far as can be seen beforehand."""
+
+    roll: bool = False
+    end: bool = False
+    miss: bool = False
+    name: bool = False  # somebody to chair in their place
+    take: bool = False  # the chair themselves, where the chair is not there
+
+
+@dataclass(frozen=True, kw_only=True)
+class Own:
+    """What the reader said about a meeting; *said* is None where nothing was, and then *usual*: they come as usual."""
+
+    meeting: Meeting
+    member_id: UUID
+    said: str | None
+    usual: bool
+    deputy: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One meeting as one member sees it, found in the facts. Names are those of agencies; *now* is London's."""
+
+    group: Group
+    meeting: Meeting
+    stands: Stands
+    now: datetime
+    coming: Sequence[str] = ()
+    silent: Sequence[str] = ()
+    cannot: Sequence[str] = ()
+    here: Sequence[str] = ()
+    absent: Sequence[str] = ()
+    late: int = 0  # the group's actions
+    due_today: int = 0
+    mine: Sequence[Action] = ()  # the reader's own that are late or due today
+    own: Own | None = None  # about this meeting, or about the next one when this is over
+    acting: str | None = None
+    thin: str = ""
+    notes_by: datetime | None = None
+    may: May = May()
+
+
+def message(shown: Shown) -> Message:
+    """As it stands now."""
+    blocks = {
+        "planned": _planned,
+        "over": _over,
+        "running": _running,
+        "held": _held,
+        "missed": _missed,
+        "cancelled": _cancelled,
+    }[shown.stands](shown)
+    return Message(f"{shown.group.ref}: {_lock(shown)}", blocks)
+
+
+def acting(group: Group, meeting: Meeting, *, still: bool) -> Message:
+    """To whoever chairs one meeting in the chair's place."""
+    if not still:
+        words = f"Somebody else chairs meeting {meeting.number} of {group.ref} · {group.code_word} now."
+        return Message(f"{group.ref}: somebody else chairs", [section(f"{words} Nothing is needed from you.")])
+    words = (
+        f"*Please chair meeting {meeting.number} of {group.ref} · {group.code_word}* in the chair's place: "
+        f"*{_when(meeting.starts_at)}*.\nWhy: “{plain(meeting.acting_why or '')}”\n"
+        "When it begins, press “Start: who is here?” in your message about the meeting, or on the group's card."
+    )
+    return Message(f"{group.ref}: please chair one meeting", [section(words)])
+
+
+def chair_buttons(meeting: Meeting, stands: Stands, may: May) -> list[Block]:
+    """The row of whoever runs the meeting; empty for everybody else."""
+    value = str(meeting.id)
+    found: list[Block] = []
+    if stands == "planned" and may.roll:
+        found.append(button("Start: who is here?", START, value, primary=True))
+    if stands == "over" and may.roll:
+        found.append(button("It was held: who was here", HELD, value, primary=True))
+    if stands == "over" and may.miss:
+        found.append(button("It was not held", NOT_HELD, value))
+    if stands == "running" and may.roll:
+        found.append(button("Change who is here", CHANGE, value))
+    if stands == "running" and may.end:
+        found.append(button("End the meeting", END, value, primary=True))
+    if stands in ("planned", "running") and may.name:
+        found.append(button("Acting chair", ACTING, value))
+    if stands in ("planned", "over", "running") and may.take:
+        found.append(button("The chair is not here", TAKE, value))
+    return [buttons(*found)] if found else []
+
+
+def reply_buttons(own: Own) -> list[Block]:
+    """What a member may say about a meeting that is still to come."""
+    value = f"{own.meeting.id} {own.member_id}"
+    come = "I'm coming after all" if own.said in ("cannot", "deputy") else "I'm coming"
+    found = [
+        button(come, COMING, value) if own.said != "coming" and not (own.said is None and own.usual) else None,
+        button("Send someone else", DEPUTY, value),
+        button("Can't come", CANNOT, value) if own.said != "cannot" else None,
+    ]
+    return [buttons(*(one for one in found if one is not None))]
+
+
+def own_words(own: Own) -> str:
+    """What stands of the reader's own coming."""
+    match own.said:
+        case "coming":
+            return "You said you're coming."
+        case "cannot":
+            return "You said you can't come."
+        case "deputy":
+            return f"{plain(own.deputy or 'A colleague')} comes instead of you."
+    return "You are down as coming." if own.usual else "*We have no answer from you yet.*"
+
+
+def _planned(shown: Shown) -> list[Block]:
+    lines = [
+        f"*{_title(shown, shown.now.date())}*",
+        _people(shown),
+        _acting(shown),
+        _first(shown),
+        own_words(shown.own) if shown.own else "",
+    ]
+    return [*_body(lines), *_mine(shown), *(reply_buttons(shown.own) if shown.own else []), *_chairs(shown)]
+
+
+def _over(shown: Shown) -> list[Block]:
+    asks = "*Was it held?*" if shown.may.roll or shown.may.miss else "Nobody has started it here. The chair is asked."
+    return [*_body([f"*{_title(shown, shown.now.date())}*", asks]), *_mine(shown), *_chairs(shown)]
+
+
+def _running(shown: Shown) -> list[Block]:
+    lines = [
+        f"*{_name(shown)} is on now*, since {_hour(shown.meeting.started_at)}.",
+        f"Here: {names(shown.here)}." + (f" *Absent: {names(shown.absent)}.*" if shown.absent else ""),
+        f"Nothing is decided for {names(shown.absent)}: what needs them goes to them as a question."
+        if shown.absent
+        else "",
+        _acting(shown),
+        _first(shown),
+    ]
+    warning = [small(plain(shown.thin))] if shown.thin else []
+    return [*_body(lines), *warning, *_mine(shown), *_chairs(shown)]
+
+
+def _held(shown: Shown) -> list[Block]:
+    meeting = shown.meeting
+    began, ended = (at.astimezone(LONDON) for at in (meeting.started_at, meeting.ended_at) if at is not None)
+    follow = f" by {_when(shown.notes_by)}" if shown.notes_by else ""
+    lines = [
+        f"*{_name(shown)} has ended.* {day(began.date())}, {hour(began.time())} to {hour(ended.time())}.",
+        f"Here: {names(shown.here)}." + (f" Absent: {names(shown.absent)}." if shown.absent else ""),
+        f"Notes follow{follow}.",
+    ]
+    return [*_body(lines), *_following(shown)]
+
+
+def _missed(shown: Shown) -> list[Block]:
+    why = shown.meeting.ended_why
+    because = f"Why: “{plain(why)}”" if why else "Nobody said that it was."
+    lines = [f"*{_name(shown)} was not held* ({_when(shown.meeting.starts_at)}). {because}"]
+    return [*_body(lines), *_following(shown)]
+
+
+def _cancelled(shown: Shown) -> list[Block]:
+    words = f"*{_name(shown)}, on {_when(shown.meeting.starts_at)}, is cancelled.*"
+    return [*_body([f"{words} Nothing is needed from you."]), *_following(shown)]
+
+
+def _following(shown: Shown) -> list[Block]:
+    """When they meet next, and what the reader says about that."""
+    if shown.own is None or shown.own.meeting.id == shown.meeting.id:
+        return []
+    following = shown.own.meeting
+    words = f"*Next: {_when(following.starts_at)}* (meeting {following.number}). {own_words(shown.own)}"
+    return [section(words), *reply_buttons(shown.own)]
+
+
+def _people(shown: Shown) -> str:
+    missing = [*shown.cannot, *shown.silent]
+    found = [
+        f"Coming: {names(shown.coming)}." if shown.coming else "",
+        f"Not coming: {names(shown.cannot)}." if shown.cannot else "",
+        f"No answer: {names(shown.silent)}." if shown.silent else "",
+        f"Without {names(missing)} nothing that needs them can be decided; it goes to them as a question."
+        if missing
+        else "",
+    ]
+    return " ".join(filter(None, found))
+
+
+def _first(shown: Shown) -> str:
+    counts = [f"{counted(shown.late, 'late action')}" if shown.late else "", _today(shown.due_today)]
+    first = listed([one for one in counts if one])
+    return f"First: {first}. Then what is stuck, who does what by when, and the next date." if first else ""
+
+
+def _today(count: int) -> str:
+    return f"{counted(count, 'action')} due today" if count else ""
+
+
+def _mine(shown: Shown) -> list[Block]:
+    blocks: list[Block] = []
+    for action in shown.mine[:MOST]:
+        at = action.due_at.astimezone(LONDON)
+        stands = "late" if at < shown.now else f"due today, {hour(at.time())}"
+        blocks.append(section(f"Yours: *{action.name}*, {stands}. “{plain(action.text)}”"))
+        blocks.append(owners_buttons(str(action.id), brief=True))
+    left = len(shown.mine) - MOST
+    return [*blocks, *([small(f"And {left} more of yours: `/rsg mine`.")] if left > 0 else [])]
+
+
+def _acting(shown: Shown) -> str:
+    if shown.acting is None:
+        return ""
+    return f"Chair this time: {plain(shown.acting)}. Why: “{plain(shown.meeting.acting_why or '')}”"
+
+
+def _chairs(shown: Shown) -> list[Block]:
+    return chair_buttons(shown.meeting, shown.stands, shown.may)
+
+
+def _body(lines: Sequence[str]) -> list[Block]:
+    return [section("\n".join(filter(None, lines)))]
+
+
+def _title(shown: Shown, today: date) -> str:
+    at = shown.meeting.starts_at.astimezone(LONDON)
+    when = f"{hour(at.time())} today" if at.date() == today else _when(at)
+    return f"{when}: {shown.group.ref} · {shown.group.code_word}, meeting {shown.meeting.number}"
+
+
+def _name(shown: Shown) -> str:
+    return f"Meeting {shown.meeting.number} of {shown.group.ref} · {shown.group.code_word}"
+
+
+def _lock(shown: Shown) -> str:
+    at = hour(shown.meeting.starts_at.astimezone(LONDON).time())
+    return {
+        "planned": f"meeting at {at}",
+        "over": "was the meeting held?" if shown.may.roll or shown.may.miss else f"meeting at {at}",
+        "running": "the meeting is on",
+        "held": "the meeting has ended",
+        "missed": "the meeting was not held",
+        "cancelled": "a meeting is cancelled",
+    }[shown.stands]
+
+
+def _hour(at: datetime | None) -> str:
+    return hour(at.astimezone(LONDON).time()) if at else ""
+
+
+def _when(at: datetime) -> str:
+    local = at.astimezone(LONDON)
+    return f"{day(local.date())}, {hour(local.time())}"
