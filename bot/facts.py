@@ -10,7 +10,7 @@ from uuid import UUID
 from bot.drawing.facts import agency
 from bot.rules.calendar import LONDON
 from bot.usecases.chairing import reached
-from bot.usecases.coming import agency_reply
+from bot.usecases.coming import by_seat
 from storage.database import Database
 from storage.models import Action, Group
 from storage.unit_of_work import UnitOfWork
@@ -34,6 +34,7 @@ def _group(work: UnitOfWork, group: Group, now: datetime) -> Iterator[tuple[str,
     yield "record keeper is", _people(work, group.record_keeper_id)
     yield "set up", _minute(group.set_up_at) if group.set_up_at else NOT_YET
     yield from _answers(work, group)
+    yield from _meetings(work, group)
     yield "open actions", sum(action.state == "open" for action in actions)
     yield "late actions", sum(_stands(action, now) == "late" for action in actions)
     for action in actions:
@@ -56,18 +57,26 @@ def _decided(work: UnitOfWork, group: Group) -> Iterator[tuple[str, Fact]]:
         yield f"{question.name} state", question.state
 
 
+def _meetings(work: UnitOfWork, group: Group) -> Iterator[tuple[str, Fact]]:
+    """When each meeting is or was, how it stands, and who was there."""
+    agencies = {seat.id: agency(work, seat.organisation_id) for seat in work.groups.seats(group.id)}
+    for meeting in work.groups.meetings(group.id):
+        yield f"meeting {meeting.number}", meeting.state
+        yield f"meeting {meeting.number} at", _minute(meeting.starts_at)
+        here = work.meetings.here(meeting.id)
+        yield f"meeting {meeting.number} here", sorted(name for seat, name in agencies.items() if seat in here)
+
+
 def _answers(work: UnitOfWork, group: Group) -> Iterator[tuple[str, Fact]]:
     """What each agency said about the next meeting, or about the last one where none is planned."""
     meetings = work.groups.meetings(group.id)
     meeting = work.groups.next_meeting(group.id) or (meetings[-1] if meetings else None)
-    replies = work.groups.attendance(meeting.id) if meeting else {}
+    replies = by_seat(work, group, meeting)
     members = [member for member in work.groups.members(group.id) if member.state == "active"]
-    seats = work.groups.seats(group.id)
     found: dict[str, list[str]] = {"coming": [], "not coming": [], "no answer": [], "not reached": []}
+    seats = work.groups.seats(group.id)
     for seat in seats:
-        mine = [member for member in members if member.seat_id == seat.id]
-        present = any(member.person_id in (group.opener_id, group.chair_id) for member in mine)
-        said = "coming" if present else agency_reply(mine, replies)
+        said = replies[seat.id]
         silent = "no answer" if reached(seat, members) else "not reached"
         found[{"coming": "coming", "cannot": "not coming", None: silent}[said]].append(
             agency(work, seat.organisation_id)

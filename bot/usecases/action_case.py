@@ -19,7 +19,7 @@ from bot.usecases.over import over
 from bot.usecases.reaching import stands_in_for
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.shown import draw_again as redraw_steps
-from bot.usecases.shown import redraw_gate
+from bot.usecases.shown import redraw_gate, redraw_meeting
 from bot.usecases.standing import acting, towards
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
@@ -158,6 +158,8 @@ def draw_again(work: UnitOfWork, group: models.Group, action: models.Action) -> 
         work.outbox.refresh(post.key)
     for owed in work.obligations.open_about(action.id, "action"):
         redraw_steps(work, owed)
+    if (meeting := work.meetings.current(group.id)) is not None:
+        redraw_meeting(work, meeting, only=action.owner_id)
     work.outbox.refresh(f"card:{group.id}")
     redraw_gate(work, group.id)
 

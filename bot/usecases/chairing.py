@@ -11,7 +11,7 @@ from bot.services import Services
 from bot.usecases import nagging
 from bot.usecases.reaching import tell
 from bot.usecases.refused import refuse_if
-from bot.usecases.shown import chair_key, redraw_group
+from bot.usecases.shown import chair_key, redraw_group, redraw_meeting
 from bot.usecases.standing import towards
 from storage import models
 from storage.unit_of_work import UnitOfWork
@@ -78,6 +78,7 @@ def take_chair(
     refuse_if(why_not(policy, "accept_chair", towards(work, policy, person, group, now)))
     own = next(post for post in work.people.posts(person.id) if post.organisation_id == group.mobiliser_id)
     group.chair_id, group.chair_organisation_id = person.id, own.organisation_id
+    _chairs_it_themselves(work, group)
     asking = work.obligations.open_about(group.id, "chair")
     told = {step.told for obligation in asking for step in work.obligations.steps(obligation.id)}
     for obligation in asking:
@@ -87,6 +88,15 @@ def take_chair(
     work.audit.add("chair_accepted", at=now, actor=str(person.id), group_id=group.id)
     settle_set_up(work, policy, group, now)
     redraw_group(work, group)
+
+
+def _chairs_it_themselves(work: UnitOfWork, group: models.Group) -> None:
+    """The opener was to start the next meeting without a chair; now there is one."""
+    meeting = work.groups.next_meeting(group.id)
+    if meeting is not None:
+        if meeting.chair_id is not None and group.convened_why is not None:
+            meeting.chair_id, meeting.acting_why = None, None
+        redraw_meeting(work, meeting)
 
 
 def settle_set_up(work: UnitOfWork, policy: Policy, group: models.Group, now: datetime) -> None:

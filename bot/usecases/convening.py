@@ -7,7 +7,7 @@ from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.guard import kept
 from bot.usecases.refused import Refused
-from bot.usecases.shown import redraw_group
+from bot.usecases.shown import redraw_group, redraw_meeting
 from bot.usecases.within import within
 from storage.unit_of_work import Repeated
 
@@ -38,9 +38,13 @@ def start_without_chair(request: StartWithoutChair, services: Services) -> None:
                 gives_reason=bool(request.reason.strip()),
             )
             group = here.group
-            if group.convened_why is not None:
+            meeting = work.meetings.current(group.id)
+            if group.convened_why is not None and (meeting is None or meeting.chair_id is not None):
                 raise Refused(Refusal("You have started without a chair already.", "The card shows it.", None, ""))
             group.convened_why = kept(here.policy, "reason_text", request.reason)
+            if meeting is not None:  # whoever starts it runs it, until somebody takes the chair
+                meeting.chair_id, meeting.acting_why = here.person.id, group.convened_why
+                redraw_meeting(work, meeting)
             redraw_group(work, group)
             work.audit.add("convened_without_chair", at=now, actor=str(here.person.id), group_id=group.id)
             work.answered(request.key, {}, at=now, actor=str(here.person.id))

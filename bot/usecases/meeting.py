@@ -11,7 +11,7 @@ from bot.rules.moments import seats_missing
 from bot.rules.parts import Seats
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
-from bot.rules.words import day, hour
+from bot.rules.words import day, hour, listed
 from bot.services import Services
 from bot.usecases import nagging
 from bot.usecases.invitation import asked_about
@@ -114,8 +114,8 @@ def thin(policy: Policy, missing: Sequence[Seats]) -> str:
     if not missing:
         return ""
     rule = policy.all(Quorum)[0]
-    lacks = ", ".join(seats.label for seats in missing)
-    return f"This meeting is thin: not here are {lacks}. It can still go on. ({rule.source})"
+    lacks = listed([seats.label for seats in missing])
+    return f"This meeting is thin: it lacks {lacks}. It can still go on. ({rule.source})"
 
 
 def when(at: datetime) -> str:

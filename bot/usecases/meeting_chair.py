@@ -123,6 +123,8 @@ def _why_not_take(work: UnitOfWork, case: Case, now: datetime) -> Refusal | None
         return Refusal(f"{name} chairs this meeting already.", "Nothing more is needed from you.", None, "")
     if case.person.id == case.group.chair_id:
         return Refusal("You have the chair.", "Press “Start: who is here?”.", None, "")
+    if any(row.by_id == case.group.chair_id for row in work.meetings.presence(meeting.id).values()):
+        return Refusal("The chair has started this meeting.", "Ask them to press “Acting chair”.", None, "")
     if meeting.state == "planned" and now < meeting.starts_at:
         return Refusal(
             f"{case.name} begins on {when(meeting.starts_at)}: until then the chair may still come.",

@@ -160,8 +160,8 @@ def _over(shown: Shown) -> list[Block]:
 def _running(shown: Shown) -> list[Block]:
     lines = [
         f"*{_name(shown)} is on now*, since {_hour(shown.meeting.started_at)}.",
-        f"Here: {names(shown.here)}." + (f" *Absent: {names(shown.absent)}.*" if shown.absent else ""),
-        f"Nothing is decided for {names(shown.absent)}: what needs them goes to them as a question."
+        f"Here: {names(shown.here)}.",
+        f"*Absent: {names(shown.absent)}.* Nothing is decided for them: what needs them goes to them as a question."
         if shown.absent
         else "",
         _acting(shown),
@@ -205,13 +205,12 @@ def _following(shown: Shown) -> list[Block]:
 
 
 def _people(shown: Shown) -> str:
-    missing = [*shown.cannot, *shown.silent]
     found = [
         f"Coming: {names(shown.coming)}." if shown.coming else "",
         f"Not coming: {names(shown.cannot)}." if shown.cannot else "",
         f"No answer: {names(shown.silent)}." if shown.silent else "",
-        f"Without {names(missing)} nothing that needs them can be decided; it goes to them as a question."
-        if missing
+        "What needs them can't be decided without them; it goes to them as a question."
+        if shown.cannot or shown.silent
         else "",
     ]
     return " ".join(filter(None, found))

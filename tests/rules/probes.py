@@ -53,9 +53,16 @@ def held_until(name: str, now: datetime, **times: Any) -> Probe:
     return looks_again
 
 
-def _post(level: int, *relations: str, of: str = "OTHER", able: bool = False, reason: bool = False) -> Standing:
+def _post(
+    level: int,
+    *relations: str,
+    of: str = "OTHER",
+    able: bool = False,
+    reason: bool = False,
+    chair: int | None = None,
+) -> Standing:
     post = Post(organisation=of, level=level, title="Manager", able_to_chair=able, relations=frozenset(relations))
-    return Standing(posts=(post,), gives_reason=reason)
+    return Standing(posts=(post,), gives_reason=reason, chair_level=chair)
 
 
 def _role(role: str, hours: float = 50, *, met: bool = True, chair: bool = True, reason: bool = False) -> Standing:
@@ -86,6 +93,10 @@ STANDINGS: Mapping[str, Standing] = {
     "able, involved": _post(1, "involved", able=True),
     "able, involved, reason": _post(1, "involved", able=True, reason=True),
     "level 1, chairing": _post(1, "chairing"),
+    "chair's level, chairing": _post(3, "chairing", chair=3),
+    "chair's level, chairing, reason": _post(3, "chairing", chair=3, reason=True),
+    "below the chair, chairing, reason": _post(3, "chairing", chair=4, reason=True),
+    "chair's level, elsewhere, reason": _post(3, "involved", chair=3, reason=True),
     "UHL 5": _post(5, of="UHL"),
     "UHL 6": _post(6, of="UHL"),
     "LPT 5": _post(5, of="LPT"),

@@ -55,6 +55,11 @@ MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
         ["able, involved, reason", "able, later", "level 4, involved, reason", "level 4, later"],
     ),
     ("name_record_keeper", "RSG-B"): (["OWN-RECORD"], ["acting_chair", "chair"]),
+    ("end_meeting", "RSG-B"): (["OWN-MEETING"], ["acting_chair", "chair"]),
+    ("miss_meeting", "RSG-B"): (["OWN-MEETING"], ["acting_chair", "chair", *OPENER_WITHOUT_CHAIR]),
+    ("name_acting_chair", "RSG-B"): (["OWN-ACTING"], ["chair"]),
+    ("act_as_chair", "RSG-B"): (["OWN-ACTING"], ["chair's level, chairing", "chair's level, chairing, reason"]),
+    ("take_acting_chair", "RSG-B"): (["OWN-ACTING"], ["chair's level, chairing, reason"]),
     ("answer_invitation", "RSG-B"): (
         ["OWN-ANSWER-WHO"],
         ["acting_chair", "agency", "asked", "chair", "deputy", "record_keeper", *OPENER_WITHOUT_CHAIR],
@@ -66,5 +71,13 @@ MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ("try_again", "RSG-B"): (["OWN-MEND"], ["acting_chair", "chair", "record_keeper", *ANY_OPENER]),
     ("hand_over_part", "RSG-B"): (["OWN-PART"], [*ANY_OPENER]),
     ("withdraw", "RSG-B"): (["OWN-WITHDRAW"], ["chair", "opener, 2 hours", "opener, not met"]),
-    ("be_record_keeper", "RSG-B"): (["RSG-REC-1"], ["level 1, chairing"]),
+    ("be_record_keeper", "RSG-B"): (
+        ["RSG-REC-1"],
+        [
+            "below the chair, chairing, reason",
+            "chair's level, chairing",
+            "chair's level, chairing, reason",
+            "level 1, chairing",
+        ],
+    ),
 }

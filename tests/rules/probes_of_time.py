@@ -93,7 +93,10 @@ PROBES: dict[str, tuple[Probe, object]] = {
     ),
     "closing": (clock("OWN-CLOSING", "2026-04-02T19:04"), "2026-04-03T19:04:00+01:00"),
     "closed": (climbs("closing", due=THURSDAY + timedelta(hours=24)), ["closed 0 03 19:04 chair ends"]),
-    "before": (climbs("before_meeting", meeting=MORNING), ["before 0 03 09:30 members now"]),
+    "before": (
+        climbs("before_meeting", meeting=MORNING),
+        ["before 0 03 09:30 members now", "over 0 03 10:45 chair card"],
+    ),
     "way out": (climbs("way_out"), ["day_7 0 10 08:00 opener chair now"]),
     "digest after hours": (
         held_until("actions", datetime(2026, 11, 25, 18, 2, tzinfo=LONDON), anchor=MADE, due=DUE),

@@ -108,7 +108,7 @@ def test_every_clock_of_a_group_has_its_own_line_and_all_fit_in_a_message(databa
     group, running = clocks(services, WORKER, "", REF)
     shown = view.clocks(group.ref, running)
 
-    assert len({clock.what for clock in running if clock.what}) == 20
+    assert len({clock.what for clock in running if clock.what.startswith("A")}) == 20
     assert len(shown) <= 50
     assert "which end later" in words(shown)
     with pytest.raises(Refused):
