@@ -48,7 +48,7 @@ class Created:
 
 
 def create_action(request: CreateAction, services: Services) -> Created:
-    """Record an action and promise its owner a message, or raise Refused and record nothing.
+    """Record an action and promise its owner a message if somebody else made it, or raise Refused and record nothing.
 
     What was made from a message is answered in its thread too.
     """
@@ -62,7 +62,8 @@ def create_action(request: CreateAction, services: Services) -> Created:
             refuse_if(why_not(policy, "create_action", meant.standing))
             refuse_if(closed_group(group))
             action = _record(work, policy, group, request, maker, now)
-            tell_owner(work, action, f"action:{action.id}", now)
+            if action.owner_id != maker.id:  # else they read the same in the answer to what they did
+                tell_owner(work, action, f"action:{action.id}", now)
             _answer_in_thread(work, action)
             owe(work, services, policy, action, now)
             work.outbox.refresh(f"card:{group.id}")

@@ -122,6 +122,7 @@ def roll_of(services: Services, slack_id: str, meeting_id: UUID) -> Roll:
             code_word=case.group.code_word,
             agencies=agencies,
             running=running,
+            since=hour(case.meeting.started_at.astimezone(LONDON).time()) if case.meeting.started_at else "",
             over=is_over(case.meeting, now),
         )
 

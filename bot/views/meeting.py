@@ -154,7 +154,7 @@ def _planned(shown: Shown) -> list[Block]:
 
 def _over(shown: Shown) -> list[Block]:
     asks = "*Was it held?*" if shown.may.roll or shown.may.miss else "Nobody has started it here. The chair is asked."
-    return [*_body([f"*{_title(shown, shown.now.date())}*", asks]), *_mine(shown), *_chairs(shown)]
+    return [*_body([f"*{_title(shown, None)}*", asks]), *_mine(shown), *_chairs(shown)]
 
 
 def _running(shown: Shown) -> list[Block]:
@@ -251,7 +251,7 @@ def _body(lines: Sequence[str]) -> list[Block]:
     return [section("\n".join(filter(None, lines)))]
 
 
-def _title(shown: Shown, today: date) -> str:
+def _title(shown: Shown, today: date | None) -> str:
     at = shown.meeting.starts_at.astimezone(LONDON)
     when = f"{hour(at.time())} today" if at.date() == today else _when(at)
     return f"{when}: {shown.group.ref} · {shown.group.code_word}, meeting {shown.meeting.number}"

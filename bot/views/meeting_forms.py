@@ -36,6 +36,7 @@ class Roll:
     code_word: str
     agencies: Sequence[Agency]
     running: bool
+    since: str  # the hour at which it began, if it is on
     over: bool
 
 
@@ -56,7 +57,8 @@ def roll(facts: Roll, nonce: str) -> Block:
     kind = "checkboxes" if len(options) <= MOST_TICKS else "multi_static_select"
     element: Block = {"type": kind, "options": options} | ({"initial_options": ticked} if ticked else {})
     label = "Who was here?" if facts.over else "Who is here?"
-    words = f"*{facts.name} · {facts.code_word}.* Whoever is not ticked counts as absent"
+    words = f"*{facts.name} · {facts.code_word}{f' is on since {facts.since}' if facts.running else ''}.* "
+    words += "Whoever is not ticked counts as absent"
     words += ". What was decided before stays." if facts.running else ": nothing is decided for them."
     names = {"nonce": nonce, "meeting": str(facts.meeting_id), "were": [one["value"] for one in ticked]}
     return modal(

@@ -49,7 +49,7 @@ def test_whoever_comes_has_the_meeting_as_a_file_beneath_the_invitation(place: S
 
     content = httpx.get(file["url_private"], headers=headers).raise_for_status().text
 
-    assert file["title"] == "Meeting RSG-26-001"
+    assert file["title"] == "Meeting 1 RSG-26-001"
     assert "DTSTART:20260403T090000Z\r\n" in content  # 10am, in summer time
     assert "CLASS:PRIVATE\r\n" in content
     assert len(place.workspace.person("county-hos").messages()) == 1

@@ -195,3 +195,14 @@ def test_the_chair_is_asked_once_when_an_owner_says_it_is_not_theirs(database: D
     assert "LEICESTERSHIRE-CC says that it is not theirs" in words(message)
     assert "The fostering team does this" in words(message)
     assert only_action(database).state == "open"
+
+
+def test_whoever_makes_an_action_for_themselves_reads_of_it_once(database: Database) -> None:
+    """The answer to what they did says it; a message of its own would say the same."""
+    services, _ = begun(database)
+
+    made = create_action(wanted(made_by=OPENER, owner=OPENER), services)
+
+    assert "A1 is with Lpt-Sgm" in made.says
+    with database.read() as work:
+        assert promised(work, "action", OPENER) == []
