@@ -58,11 +58,11 @@ def _decided(work: UnitOfWork, group: Group) -> Iterator[tuple[str, Fact]]:
 
 
 def _meetings(work: UnitOfWork, group: Group) -> Iterator[tuple[str, Fact]]:
-    """When each meeting is or was, how it stands, and who was there."""
+    """How each meeting stands whose time has come, and who was there."""
     agencies = {seat.id: agency(work, seat.organisation_id) for seat in work.groups.seats(group.id)}
-    for meeting in work.groups.meetings(group.id):
+    begun = [one for one in work.groups.meetings(group.id) if one.state in ("running", "held", "missed")]
+    for meeting in begun:
         yield f"meeting {meeting.number}", meeting.state
-        yield f"meeting {meeting.number} at", _minute(meeting.starts_at)
         here = work.meetings.here(meeting.id)
         yield f"meeting {meeting.number} here", sorted(name for seat, name in agencies.items() if seat in here)
 

@@ -146,7 +146,7 @@ def _nothing_else(work: UnitOfWork, reader: UUID, attached: Sequence[_Attached])
 
 
 def _meetings(work: UnitOfWork, person: UUID, now: datetime) -> list[str]:
-    found = ((work.groups.next_meeting(group.id), group) for group in work.groups.open_of(person))
+    found = ((work.groups.meeting_after(group.id, now), group) for group in work.groups.open_of(person))
     today = sorted(
         (meeting.starts_at.astimezone(LONDON), group.code_word)
         for meeting, group in found

@@ -29,6 +29,7 @@ from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
 from bot.rules.places import places
 from bot.services import Services
+from bot.usecases.calendar import CALENDAR
 from bot.usecases.chairing import reached
 from bot.usecases.coming import by_seat
 from bot.usecases.telling import may_be_asked_to_chair
@@ -81,10 +82,12 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
 
 def _unless_over(drawer: Drawer, services: Services) -> Drawer:
     """Of a group that was taken back nothing else is left to read, wherever it stood; of one that is closing or
-    closed only what does not ask for anything."""
+    closed only what does not ask for anything. Calendars are cleared all the same."""
 
     def draw(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
         group = work.groups.get(effect.group_id) if effect.group_id else None
+        if effect.draw == CALENDAR:
+            return drawer(work, effect, now)
         if group is None or group.state == "open":
             found = drawer(work, effect, now)
             silent = found is None and effect.kind == "update" and group is not None and group.reopened_at is not None

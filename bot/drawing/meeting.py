@@ -36,7 +36,7 @@ def meeting_drawers(services: Services) -> Mapping[str, Drawer]:
         meeting = _meeting(work, effect)
         assert effect.person_id is not None, "it is somebody's"
         case = _case(work, services, meeting, work.people.get(effect.person_id))
-        if effect.kind == "post" and _too_late(work, case, now):
+        if effect.kind == "post" and meeting.state in SETTLED:
             return None
         return circulated(work, services, case, effect, now) or view.message(shown(work, case, now))
 
@@ -130,14 +130,6 @@ def _may(work: UnitOfWork, case: Case, now: datetime) -> view.May:
         name=allowed("name_acting_chair"),
         take=may_take(work, case, now),
     )
-
-
-def _too_late(work: UnitOfWork, case: Case, now: datetime) -> bool:
-    """Whether a message not sent yet says nothing any more; whoever is asked whether it was held is still asked."""
-    if case.meeting.state in SETTLED:
-        return True
-    may = _may(work, case, now) if is_over(case.meeting, now) else None
-    return may is not None and not (may.roll or may.miss)
 
 
 def _stands(meeting: Meeting, now: datetime) -> view.Stands:

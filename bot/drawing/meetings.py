@@ -19,7 +19,7 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class Looked:
-    """What the card shows, and the meeting whose answers count now."""
+    """What the card shows, and the meeting whose answers it shows: of one that is asked about, what was said."""
 
     shown: Meetings
     coming: Meeting | None
@@ -47,7 +47,7 @@ def meetings(work: UnitOfWork, services: Services, policy: Policy, group: Group,
         can_start=coming is not None and reminded_at(services, policy, group, coming) <= now,
         rhythm=rhythm_in_words(group.rhythm) if group.rhythm else None,
     )
-    return Looked(found, running or coming)
+    return Looked(found, running or coming or found.asked)
 
 
 def _acting(work: UnitOfWork, meeting: Meeting | None) -> str | None:

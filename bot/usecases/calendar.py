@@ -56,8 +56,8 @@ def _give(
 
 
 def _had(work: UnitOfWork, meeting: models.Meeting, member: models.Member) -> bool:
-    keys = (_key(meeting, member, sequence) for sequence in range(meeting.sequence))
-    return any(work.outbox.by_key(key) is not None for key in keys)
+    given = (work.outbox.by_key(_key(meeting, member, sequence)) for sequence in range(meeting.sequence))
+    return any(file is not None and file.state != "withdrawn" for file in given)
 
 
 def _key(meeting: models.Meeting, member: models.Member, sequence: int) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bot.services import Services
 from bot.usecases import nagging
+from bot.usecases.booking import cancel
 from bot.usecases.guard import kept
 from bot.usecases.putting_away import put_away
 from bot.usecases.shown import card_key
@@ -38,6 +39,9 @@ def withdraw(request: Withdraw, services: Services) -> None:
             group.state = "withdrawn"
             _end_what_is_owed(work, group, now)
             _take_back(work, group)
+            for meeting in work.groups.meetings(group.id):
+                if meeting.state in ("planned", "running"):
+                    cancel(work, meeting, now, group.ended_why)
             work.audit.add("withdrawn", at=now, actor=str(here.person.id), group_id=group.id)
             work.answered(request.key, {}, at=now, actor=str(here.person.id))
     except Repeated:
@@ -45,9 +49,6 @@ def withdraw(request: Withdraw, services: Services) -> None:
 
 
 def _end_what_is_owed(work: UnitOfWork, group: models.Group, now: datetime) -> None:
-    for meeting in work.groups.meetings(group.id):
-        if meeting.state == "planned":
-            meeting.state = "cancelled"
     for action in work.actions.open_in(group.id):
         action.state, action.closed_at, action.closed_why = "dropped", now, group.ended_why
     for obligation in work.obligations.open_in(group.id):

@@ -84,8 +84,9 @@ def read_roll(view: Mapping[str, Any]) -> dict[str, Any]:
 def acting(meeting_id: str, name: str, people: Sequence[tuple[UUID, str]], nonce: str) -> Block:
     """Who chairs this meeting: *people* are ids and labels of those who may."""
     options = [option(label[:LONGEST_LABEL], str(person)) for person, label in people[:MOST_OPTIONS]]
-    whom = asked("person", f"Who chairs {name.lower()}?"[:LONGEST_LABEL], {"type": "static_select", "options": options})
-    return _form(ACTING_FORM, "Acting chair", [whom, _why()], meeting_id, nonce, "Name them")
+    whom = asked("person", "Who chairs it?", {"type": "static_select", "options": options})
+    about = section(f"*{plain(name)}.* Everybody reads who chairs this time, and why.")
+    return _form(ACTING_FORM, "Acting chair", [about, whom, _why()], meeting_id, nonce, "Name them")
 
 
 def take(meeting_id: str, name: str, nonce: str) -> Block:

@@ -192,3 +192,18 @@ def test_status_shows_who_is_here_and_then_when_they_meet_next(database: Databas
     assert "Not coming: LEICESTERSHIRE-CC." in shown()
     here.clock.at = current(here).starts_at + timedelta(minutes=1)
     assert "*Next: Thursday 9 April 2026, 9:30am* (meeting 3)" in shown()
+
+
+def test_nobody_is_phoned_half_an_hour_before_a_meeting(database: Database) -> None:
+    """Who has no Slack was told of the meeting when they were asked; whoever phones them prepares for it now."""
+    here = held(database)
+    with database.write() as work:
+        head = work.people.by_slack_id(slack(HEAD))
+        assert head is not None
+        head.slack_id = None
+    before = len(here.posted(CHAIR, "by_hand"))
+
+    just_before(here)
+
+    assert len(here.posted(CHAIR, "by_hand")) == before
+    assert "You have the chair" in words(here.shown(CHAIR, "chair"))  # with whom it names as still to be told

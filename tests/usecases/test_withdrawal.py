@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.outcome import Done, Refused
+from bot.drawing.drawers import drawers
 from bot.usecases.chair_asked import AnswerChair, accept
 from bot.usecases.delivered import settled
 from bot.usecases.invitation import Answer, answer
@@ -13,6 +14,7 @@ from bot.usecases.refused import Refused as No
 from bot.usecases.withdrawal import Withdraw, withdraw
 from storage.database import Database
 from storage.effects import Effects
+from storage.models import Effect
 from storage.outbox import group_conversation
 from tests.usecases.house import slack
 from tests.usecases.invited import Opened, labels, opened, words
@@ -177,3 +179,23 @@ def test_a_reason_is_one_line(database: Database, reason: str, says: str) -> Non
 
     with pytest.raises(No, match=says):
         takes_back(here, reason=reason)
+
+
+def test_a_calendar_that_has_its_meeting_is_cleared(database: Database) -> None:
+    here = opened(database)
+    here.send_everything()
+    member = here.member(COUNTY)
+    answer(Answer(key="yes", answered_by=slack(COUNTY), member_id=member.id, reply="coming"), here.services)
+    meeting = here.meeting()
+    with database.write() as work:
+        for effect in work.session.query(Effect).filter(Effect.key == f"calendar:{meeting.id}:{member.id}"):
+            effect.state = "done"
+
+    takes_back(here)
+
+    off = here.effects()[f"calendar:{meeting.id}:{member.id}:1"]
+    with database.read() as work:
+        file = drawers(here.services)["calendar"](work, off, here.clock.now())
+    assert off.state == "pending"
+    assert file is not None
+    assert "METHOD:CANCEL" in file.text
