@@ -69,9 +69,9 @@ def about(here: Opened, meeting: Meeting) -> list[Effect]:
 
 
 def test_a_meeting_that_moved_is_not_booked_again_at_its_old_time(database: Database) -> None:
-    """It was Thursday's, and is on Friday now: the next one is Monday's."""
+    """It was Thursday's, and is on Wednesday now: the next one is Monday's."""
     here = held(database)
-    moved(here, 3, FRIDAY_11AM)
+    moved(here, 3, datetime(2026, 4, 8, 11, tzinfo=LONDON))
     hold_next(here)
 
     assert meetings(here)[-1].starts_at == datetime(2026, 4, 13, 9, 30, tzinfo=LONDON)
