@@ -18,7 +18,7 @@ from bot.usecases.closing import CloseGroup, close_group, form_for
 from bot.usecases.closing_end import Reopen, reopen
 from bot.usecases.closing_gate import AskToClose, ChooseWay, ask_to_close, choose_way, keep_open
 from bot.usecases.closing_plan import ConfirmPlan, confirm_plan
-from bot.usecases.closing_settled import AboutQuestion, ask_again, own_work, withdraw_question
+from bot.usecases.closing_settled import AskAgain, ask_again, own_work
 from bot.usecases.refused import Refused
 from bot.usecases.within import group_meant, reference_for
 from bot.views import closing as view
@@ -107,12 +107,8 @@ def _ways_out(app: App, services: Services) -> None:
 
     @app.action(view.ASK_AGAIN)
     def again(ack: Ack, body: Body, client: WebClient) -> None:
-        request = AboutQuestion(key=key(body), by=body["user"]["id"], about=uuid(value(body)))
+        request = AskAgain(key=key(body), by=body["user"]["id"], question_id=uuid(value(body)))
         press(ack, body, client, lambda: say(body, client, ask_again(request, services)))
-
-    @app.action(view.WITHDRAW)
-    def why_withdraw(ack: Ack, body: Body, client: WebClient) -> None:
-        press(ack, body, client, lambda: open_form(body, client, forms.withdraw_form(value(body), uuid4().hex)))
 
     @app.action(ended.CONFIRM)
     @app.action(re.compile(rf"^{view.TOLD_ME}_\d+$"))
@@ -139,12 +135,3 @@ def _forms(app: App, services: Services) -> None:
     def opened_again(ack: Ack, body: Body) -> None:
         request = Reopen(by=body["user"]["id"], **forms.read_reason(body["view"]))
         submit(ack, lambda: reopen(request, services))
-
-    @app.view(forms.WITHDRAW_FORM)
-    def withdrawn(ack: Ack, body: Body) -> None:
-        request = AboutQuestion(by=body["user"]["id"], **forms.read_reason(body["view"]))
-        submit(ack, lambda: _withdraw(request, services))
-
-
-def _withdraw(request: AboutQuestion, services: Services) -> None:
-    withdraw_question(request, services)

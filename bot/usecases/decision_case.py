@@ -5,7 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from bot.rules.refusal import Refusal
-from bot.usecases.shown import card_key
+from bot.usecases.shown import card_key, redraw_gate
 from storage import models
 from storage.outbox import group_conversation
 from storage.unit_of_work import UnitOfWork
@@ -69,6 +69,7 @@ def draw_question_again(work: UnitOfWork, group: models.Group, question: models.
     """Show anew its line, and what every agency that was asked reads."""
     responses = work.decisions.responses(question.id)
     draw_again(work, group, question.id, *(response.id for response in responses))
+    redraw_gate(work, group.id)
 
 
 def settle_proposal(

@@ -9,10 +9,11 @@ from bot.rules.words import listed
 from bot.views.action import DONE, DROP
 from bot.views.blocks import Block, button, buttons, modal, option, section, small
 from bot.views.message import Message
+from bot.views.recommendation import AGAIN, WITHDRAW
 from storage.models import Group
 
 CLOSE, CHECK, KEEP, WAY, SURE = "closing_close", "closing_check", "closing_keep_open", "closing_way", "closing_sure"
-OWN_WORK, ASK_AGAIN, WITHDRAW = "closing_own_work", "closing_ask_again", "closing_withdraw_question"
+OWN_WORK, ASK_AGAIN = "closing_own_work", "closing_ask_again"
 TOLD_ME = "closing_told_me"
 OPEN_NOTES = "record_write"
 """The button with which notes are written, wherever it stands; its value is the notes' id."""
@@ -115,12 +116,12 @@ def _questions(facts: Gate) -> list[Block]:
         stands = (
             f"{listed([plain(name) for name in one.waiting])} {'has' if len(one.waiting) == 1 else 'have'} not answered"
             if one.waiting
-            else "not agreed: talk about it again, then ask anew or withdraw it"
+            else "not agreed: put it again, or withdraw it"
         )
-        again = [button("Ask again", ASK_AGAIN, str(one.id))] if one.waiting else []
+        label, action = ("Ask again", ASK_AGAIN) if one.waiting else ("Put it again", AGAIN)
         blocks += [
             section(f"*{one.name}*, {stands}. “{plain(one.text)}”"),
-            buttons(*again, button("Withdraw: why", WITHDRAW, str(one.id))),
+            buttons(button(label, action, str(one.id)), button("Withdraw: why", WITHDRAW, str(one.id))),
         ]
     return [*blocks, *_more(len(facts.questions), "question")]
 

@@ -9,7 +9,7 @@ from bot.guard import plain
 from bot.views.blocks import Block, asked, modal, option, section
 from storage.models import Group
 
-CLOSE_FORM, REOPEN_FORM, WITHDRAW_FORM = "closing_form", "closing_reopen_form", "closing_withdraw_question_form"
+CLOSE_FORM, REOPEN_FORM = "closing_form", "closing_reopen_form"
 HOLD = "legal_hold"
 MOST_OPTIONS, LONGEST_LABEL = 100, 75
 """What a menu of Slack's holds, and the letters of its labels."""
@@ -53,14 +53,8 @@ def reopen_form(group_id: str, ref: str, nonce: str) -> Block:
     return _form("Reopen the group", REOPEN_FORM, group_id, nonce, [section(words), why], "Reopen")
 
 
-def withdraw_form(question_id: str, nonce: str) -> Block:
-    """Why a question is not asked any more."""
-    why = asked("reason", "Why is it not asked any more? No names or health details.", {"type": "plain_text_input"})
-    return _form("Withdraw it", WITHDRAW_FORM, question_id, nonce, [why], "Withdraw it")
-
-
 def read_reason(view: Mapping[str, Any]) -> dict[str, Any]:
-    """What the other two say."""
+    """What the other one says."""
     return {**_about(view), "reason": view["state"]["values"]["reason"]["value"].get("value") or ""}
 
 

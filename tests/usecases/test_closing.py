@@ -10,8 +10,9 @@ from bot.usecases.action_change import Press, done
 from bot.usecases.closing import CloseGroup, close_group
 from bot.usecases.closing_gate import AskToClose, keep_open
 from bot.usecases.closing_plan import ConfirmPlan, confirm_plan
-from bot.usecases.closing_settled import AboutQuestion, ask_again, own_work, withdraw_question
+from bot.usecases.closing_settled import AskAgain, ask_again, own_work
 from bot.usecases.listing import listing
+from bot.usecases.recommendation_answer import Withdraw, withdraw
 from bot.usecases.refused import Refused as No
 from bot.usecases.status import status
 from bot.views import listing as listing_view
@@ -59,7 +60,7 @@ def an_action(here: Opened, key: str = "cm:1") -> Press:
     return Press(key=f"ac:{key}", by=slack(CHAIR), action_id=action.id)
 
 
-def a_question(here: Opened, answer: str | None = None) -> AboutQuestion:
+def a_question(here: Opened, answer: str | None = None) -> AskAgain:
     with here.database.write() as work:
         seat = work.groups.seat(here.group_id, "LEICESTERSHIRE-CC")
         assert seat is not None
@@ -76,7 +77,7 @@ def a_question(here: Opened, answer: str | None = None) -> AboutQuestion:
         work.decisions.add(asked)
         response = Response(recommendation_id=asked.id, seat_id=seat.id, answer=answer)
         work.decisions.add(response)
-        return AboutQuestion(key="ac:q", by=slack(CHAIR), about=asked.id, reason="It is paid otherwise")
+        return AskAgain(key="ac:q", by=slack(CHAIR), question_id=asked.id)
 
 
 def a_meeting_held(here: Opened, *, notes: bool) -> None:
@@ -198,28 +199,28 @@ def test_only_the_chair_makes_it_somebodys_own_work(database: Database) -> None:
     assert refusals(here) == [("HD-17", "action_own_work")]
 
 
-def test_a_question_is_withdrawn_with_a_reason(database: Database) -> None:
+def test_a_question_that_was_not_agreed_is_put_again_or_withdrawn(database: Database) -> None:
     here = ready(database)
-    request = a_question(here, answer="disagree")
-    assert "not agreed" in gate(here)
-    assert "Ask again" not in gate(here)
+    question = a_question(here, answer="disagree")
+    asks(here)
+    assert {"Put it again", "Withdraw: why"} <= set(labels(here.shown(CHAIR, "closing")))
+    assert "Ask again" not in labels(here.shown(CHAIR, "closing"))
+    here.send_everything()
 
-    said = withdraw_question(request, here.services)
+    taken_back = Withdraw(key="fm:q", by=slack(CHAIR), question_id=question.question_id, reason="It is paid otherwise")
+    withdraw(taken_back, here.services)
 
-    assert said == "R1 is withdrawn."
-    with database.read() as work:
-        question = work.decisions.question(request.about)
-    assert question is not None
-    assert (question.state, question.settled_why) == ("withdrawn", "It is paid otherwise")
-    with pytest.raises(No, match="R1 is settled already"):
-        withdraw_question(AboutQuestion(key="fm:2", by=slack(CHAIR), about=request.about, reason="So"), here.services)
+    assert "R1" not in gate(here)
+    assert here.effects()[f"update:closing:{here.group_id}:{here.person(CHAIR).id}"].state == "pending"
+    with pytest.raises(No, match="Nobody is left to ask"):
+        ask_again(question, here.services)
 
 
 def test_a_question_is_asked_again_of_those_who_have_not_answered(database: Database) -> None:
     here = ready(database)
     request = a_question(here)
     with database.write() as work:
-        (response,) = work.decisions.responses(request.about)
+        (response,) = work.decisions.responses(request.question_id)
         county = here.person(COUNTY)
         work.outbox.post(
             "question:1",
