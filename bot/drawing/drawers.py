@@ -14,6 +14,7 @@ from bot.drawing.decision import decision_drawers
 from bot.drawing.digest import digest_drawers
 from bot.drawing.facts import about, agency, agency_of, set_up_line
 from bot.drawing.invitation import invitation_drawers
+from bot.drawing.note import note_drawers
 from bot.drawing.opening import opening_drawers
 from bot.drawing.overheard import overheard_drawers
 from bot.drawing.overview import may_start, overview_drawers
@@ -22,6 +23,7 @@ from bot.drawing.problem import problem_drawers
 from bot.drawing.proposal import proposal_drawers
 from bot.drawing.reached import addressed
 from bot.drawing.recommendation import recommendation_drawers, waiting_for
+from bot.drawing.record import record_drawers
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
 from bot.rules.places import places
@@ -66,6 +68,8 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **decision_drawers(services),
         **proposal_drawers(services),
         **recommendation_drawers(services),
+        **note_drawers(services),
+        **record_drawers(services),
         **digest_drawers(services),
         **by_hand_drawers(services),
         **away_drawers(services),

@@ -12,6 +12,7 @@ from bot.views.blocks import Block, button, buttons, names, section, small
 from bot.views.chairing import ACCEPT
 from bot.views.closing import CLOSE
 from bot.views.message import Message
+from bot.views.note import NEW as NEW_NOTE
 from bot.views.problem import REPORT
 from bot.views.proposal import NEW as PROPOSE
 from storage.models import Group
@@ -122,8 +123,8 @@ def _buttons(card: Card) -> list[Block]:
     value = str(card.group.id)
     begun = card.meeting_at is not None and card.meeting_at <= card.checked_at
     found = [button("I'll chair", ACCEPT, value, primary=True)] if begun and not card.has_chair else []
-    found += [button("Add an action", NEW, value), button("Propose a decision", PROPOSE, value)]
-    found.append(mine_button("My actions"))
+    found += [button("Add a note", NEW_NOTE, value), button("Add an action", NEW, value)]
+    found += [button("Propose a decision", PROPOSE, value), mine_button("My actions")]
     return [*found, button("Report a problem", REPORT, value), button("Close the group", CLOSE, value)]
 
 
