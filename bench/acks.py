@@ -4,9 +4,11 @@ python -m bench.acks
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
+from math import inf
 
 from slack_bolt import App, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
@@ -25,6 +27,9 @@ UNKNOWN = 3.0
 
 READING = 0.3
 """A command that reads and writes nothing, in stock Bolt's empty acknowledgements."""
+
+STATEMENTS = 10
+"""How many a command that writes may make, BEGIN and COMMIT left out."""
 
 SHARE = {"SQLite": 0.4, "PostgreSQL": 0.6}
 """A command that writes, in stock Bolt's empty acknowledgements."""
@@ -60,6 +65,7 @@ def rows_on(kind: str) -> Iterator[Row]:
         acts = {
             "stock": asks(bare(stock=True)),
             "bare": asks(bare(stock=False)),
+            "note": asks(door.app, "note RSG-26-001 the bed list is shared twice a day"),
             "action": asks(door.app, f"action RSG-26-001 <@{WORKER}> ask for dates by tomorrow 5pm"),
             "opne": asks(door.app, "opne"),
             "why HD-03": asks(door.app, "why HD-03"),
@@ -67,14 +73,17 @@ def rows_on(kind: str) -> Iterator[Row]:
             "mine": asks(door.app, "mine"),
         }
         took = {name: median(seconds) for name, seconds in in_turn(acts, ROUNDS).items()}
-        with commits_of(database) as commits:
-            acts["action"]()
+        with counted(database) as did:
+            acts["note"]()
     stock, dispatch = took["stock"], took["bare"]
     beside = f"{{:.2f}} ms; stock ack {stock:.1f} ms, bare dispatch {dispatch:.2f} ms"
-    writing = took["action"]
-    yield Row(f"/rsg action, {kind}: of stock Bolt's empty ack", writing / stock, SHARE[kind], beside.format(writing))
-    yield Row(f"/rsg action, {kind}: commits", len(commits), 1, "")
-    yield Row(f"/rsg action, {kind}: calls before the ack", len(door.windows.views), 0, "")
+    writing = took["note"]
+    yield Row(f"/rsg note, {kind}: of stock Bolt's empty ack", writing / stock, SHARE[kind], beside.format(writing))
+    yield Row(f"/rsg note, {kind}: statements", did["statements"], STATEMENTS, "")
+    yield Row(f"/rsg note, {kind}: commits", did["commits"], 1, "")
+    yield Row(f"/rsg note, {kind}: calls before the ack", len(door.windows.views), 0, "")
+    more = f"no bar; {beside.format(took['action'])}"
+    yield Row(f"/rsg action, {kind}: of stock Bolt's empty ack", took["action"] / stock, inf, more)
     unknown = beside.format(took["opne"])
     yield Row(f"/rsg opne, {kind}: of the bare dispatch", took["opne"] / dispatch, UNKNOWN, unknown)
     for name in ("why HD-03", "status"):
@@ -83,13 +92,16 @@ def rows_on(kind: str) -> Iterator[Row]:
 
 
 @contextmanager
-def commits_of(database: Database) -> Iterator[list[None]]:
-    """The commits made meanwhile."""
-    found: list[None] = []
-    note = lambda connection: found.append(None)  # noqa: E731 - an event listener is told apart by identity
-    event.listen(database.engine, "commit", note)
+def counted(database: Database) -> Iterator[Counter[str]]:
+    """The commits and statements made meanwhile."""
+    found: Counter[str] = Counter()
+    commit = lambda *_: found.update(commits=1)  # noqa: E731 - an event listener is told apart by identity
+    statement = lambda *_: found.update(statements=1)  # noqa: E731
+    event.listen(database.engine, "commit", commit)
+    event.listen(database.engine, "before_cursor_execute", statement)
     yield found
-    event.remove(database.engine, "commit", note)
+    event.remove(database.engine, "commit", commit)
+    event.remove(database.engine, "before_cursor_execute", statement)
 
 
 def rows() -> list[Row]:

@@ -7,11 +7,20 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from storage.models import Audit, Counter
 from storage.upsert import upsert
+
+_audit = Audit.__table__
+_LAST = select(_audit.c.seq, _audit.c.hash).where(_audit.c.chain == bindparam("chain"))
+_LAST = _LAST.order_by(_audit.c.seq.desc()).limit(1)
+_ADD = insert(_audit)  # type: ignore[arg-type] # every model has a table
+
+Link = tuple[int, str]
+"""The number and the hash of the row that the next one follows."""
+FIRST: Link = (0, "")
 
 HOUSE = "house"
 HOUSE_CHAIN = "audit:house"
@@ -32,31 +41,49 @@ class AuditLog:
         group_id: UUID | None = None,
         refused_by: str | None = None,
         **detail: Any,
-    ) -> Audit:
+    ) -> None:
         """Record that *actor* (a person's id, or "bot") did *act*, or was refused it by a rule."""
         chain = str(group_id) if group_id else HOUSE
         if chain == HOUSE:  # no group's row is held by those who write here: they wait for one another at this one
             self._session.execute(upsert(self._session, Counter, {"name": HOUSE_CHAIN}, {}, {"last": 0}))
             self._session.get_one(Counter, HOUSE_CHAIN, with_for_update=True)
-        last = self._session.scalars(
-            select(Audit).where(Audit.chain == chain).order_by(Audit.seq.desc()).limit(1)
-        ).one_or_none()
-        seq, previous = (last.seq + 1, last.hash) if last else (1, "")
+        self._append(chain, self._last(chain), at, actor, act, detail, refused_by)
+
+    def last(self, group_id: UUID) -> Link:
+        """The last row of a group's chain."""
+        return self._last(str(group_id))
+
+    def follow(self, last: Link, act: str, *, at: datetime, actor: str, group_id: UUID, **detail: Any) -> None:
+        """The same, for who holds the group and has read the *last* row of its chain since."""
+        self._append(str(group_id), last, at, actor, act, detail, None)
+
+    def _last(self, chain: str) -> Link:
+        found = self._session.execute(_LAST, {"chain": chain}).one_or_none()
+        return (found.seq, found.hash) if found else FIRST
+
+    def _append(
+        self,
+        chain: str,
+        last: Link,
+        at: datetime,
+        actor: str,
+        act: str,
+        detail: dict[str, Any],
+        refused_by: str | None,
+    ) -> None:
         row = Audit(
             chain=chain,
-            seq=seq,
+            seq=last[0] + 1,
             at=at,
             actor=actor,
             act=act,
             detail=detail,
             refused_by=refused_by,
-            previous=previous,
+            previous=last[1],
             hash="",
         )
         row.hash = fingerprint(row)
-        self._session.add(row)
-        self._session.flush()
-        return row
+        self._session.execute(_ADD, {column.name: getattr(row, column.name) for column in _audit.c})
 
     def of(self, group_id: UUID) -> Sequence[Audit]:
         """Everything recorded about a group, oldest first."""

@@ -62,13 +62,13 @@ class Database:
                 work = UnitOfWork(session, machine_now=self._machine_now)
                 yield work
                 work.before_commit()
-                if work.outbox.added and not self.is_sqlite:
+                if work.promised and not self.is_sqlite:
                     session.execute(text(f"NOTIFY {CHANNEL}"))  # heard elsewhere when this is committed
         except OperationalError as error:
             if any(word in str(error.orig) for word in TURNED_AWAY):
                 raise Busy from error
             raise
-        if work.outbox.added:
+        if work.promised:
             self.notify()
 
     @contextmanager

@@ -135,11 +135,28 @@ def _contested(work: UnitOfWork, owed: Obligation) -> str:
     return f"{question.name} was not agreed, and comes first at the next meeting."
 
 
+def _notes(work: UnitOfWork, owed: Obligation) -> str:
+    return f"the notes of {_meeting_of(work, owed)} are due by {when(owed.due_at)}."
+
+
+def _notes_sent(work: UnitOfWork, owed: Obligation) -> str:
+    return f"the notes of {_meeting_of(work, owed)} have gone out. You have them: read them out, or use secure e-mail."
+
+
+def _meeting_of(work: UnitOfWork, owed: Obligation) -> str:
+    record = work.notes.record(owed.subject_id)
+    meeting = work.meetings.get(record.meeting_id) if record else None
+    assert meeting is not None, "notes are of a meeting"
+    return f"meeting {meeting.number}"
+
+
 WHAT: Mapping[str, Callable[[UnitOfWork, Obligation], str]] = {
     "invitation": _invitation,
     "chair": _chair,
     "set_up": _set_up,
     "action": _action,
     CONTESTED: _contested,
+    "notes": _notes,
+    "notes_sent": _notes_sent,
 }
 """What is said to them about each kind of thing that is owed, after "Tell them:". Of no other kind are they told."""

@@ -11,12 +11,14 @@ from bot.drawing.actions import action_item
 from bot.drawing.facts import agency_of
 from bot.drawing.invitation import invitation_item
 from bot.drawing.recommendation import contested_item, question_item
+from bot.drawing.record import record_item
 from bot.rules.calendar import LONDON
 from bot.rules.words import hour
 from bot.services import Services
 from bot.usecases.carrying import DIGEST
 from bot.usecases.reaching import is_away
 from bot.usecases.recommendation import CONTESTED, QUESTION
+from bot.usecases.record import NOTES
 from bot.views import digest as view
 from bot.views.by_hand import told_button
 from bot.views.message import Message
@@ -37,6 +39,7 @@ ITEMS: Mapping[str, ItemOf] = {
     "invitation": invitation_item,
     QUESTION: question_item,
     CONTESTED: contested_item,
+    NOTES: record_item,
 }
 """Every kind of thing that may stand in a digest."""
 

@@ -17,6 +17,7 @@ from bot.drawing.facts import about, agency, agency_of, set_up_line
 from bot.drawing.invitation import invitation_drawers
 from bot.drawing.meeting import meeting_drawers
 from bot.drawing.meetings import meetings
+from bot.drawing.note import note_drawers
 from bot.drawing.opening import opening_drawers
 from bot.drawing.overheard import overheard_drawers
 from bot.drawing.overview import may_start, overview_drawers
@@ -25,6 +26,7 @@ from bot.drawing.problem import problem_drawers
 from bot.drawing.proposal import proposal_drawers
 from bot.drawing.reached import addressed
 from bot.drawing.recommendation import recommendation_drawers, waiting_for
+from bot.drawing.record import record_drawers
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
 from bot.rules.places import places
@@ -71,6 +73,8 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **decision_drawers(services),
         **proposal_drawers(services),
         **recommendation_drawers(services),
+        **note_drawers(services),
+        **record_drawers(services),
         **digest_drawers(services),
         **by_hand_drawers(services),
         **calendar_drawers(services),

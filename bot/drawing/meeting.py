@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bot.delivery.desk import Drawer
 from bot.drawing.facts import agency, agency_of, subject
+from bot.drawing.record import circulated, ended_row, sits
 from bot.rules.calendar import LONDON
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
@@ -36,9 +37,15 @@ def meeting_drawers(services: Services) -> Mapping[str, Drawer]:
         meeting = _meeting(work, effect)
         assert effect.person_id is not None, "it is somebody's"
         case = _case(work, services, meeting, work.people.get(effect.person_id))
+        if not sits(work, meeting.group_id, effect.person_id):
+            return None  # whoever left the group reads nothing new about it
         if effect.kind == "post" and meeting.state in SETTLED:
             return None
-        return circulated(work, services, case, effect, now) or view.message(shown(work, case, now))
+        if (notes := circulated(work, services, meeting, effect, now)) is not None:
+            return notes  # they take the place of the message about their meeting
+        message = view.message(shown(work, case, now))
+        rows = ended_row(work, services, meeting, effect, now)
+        return Message(message.text, [*message.blocks, *rows])
 
     def acting_chair(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
         meeting = _meeting(work, effect)
@@ -48,14 +55,6 @@ def meeting_drawers(services: Services) -> Mapping[str, Drawer]:
         return view.acting(work.groups.get(meeting.group_id), meeting, still=still)
 
     return {BEFORE: before_meeting, ACTING: acting_chair}
-
-
-def circulated(work: UnitOfWork, services: Services, case: Case, effect: Effect, now: datetime) -> Message | None:
-    """The brief notes, once everybody has them: they take the place of the message about their meeting.
-
-    None as long as there are none (`work.notes.circulated(case.meeting.id)`); their words are those of `views/record`.
-    """
-    return None
 
 
 def meeting_now(services: Services, slack_id: str, ref: str | None, channel_id: str) -> Message:

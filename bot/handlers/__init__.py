@@ -17,6 +17,7 @@ from bot.handlers import (
     meeting,
     mention,
     mine,
+    note,
     opening,
     opening_no,
     overheard,
@@ -25,6 +26,7 @@ from bot.handlers import (
     problem,
     proposal,
     recommendation,
+    record,
     why,
 )
 from bot.services import Services
@@ -52,6 +54,8 @@ def register(app: App, services: Services) -> None:
     action_new.register(app, services)
     mention.register(app, services)
     mine.register(app, services)
+    note.register(app, services)
+    record.register(app, services)
     overheard.register(app, services)
     why.register(app, services)
     closing.register(app, services)

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt import App
 
-from bot.handlers import action_new, decision, proposal
+from bot.handlers import action_new, decision, note, proposal
 from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.mention import Mention, refuse_mention
@@ -16,6 +16,7 @@ Verb = Callable[[Mention, str, Services], None]
 
 VERBS: Mapping[str, Verb] = {
     "action": action_new.by_mention,
+    "note": note.by_mention,
     "decide": decision.by_mention,
     "propose": proposal.by_mention,
 }
@@ -53,5 +54,8 @@ def _words(text: str, bot: str) -> tuple[str, str]:
 def _unknown(word: str) -> Refusal:
     near = difflib.get_close_matches(word.lower(), VERBS, n=1, cutoff=0.5)
     reason = "I don't know what to do with that." if word else "You mentioned me, but said nothing I can do."
-    how = "`action @sam arrange the bed assessment by Thursday noon`, `decide` or `propose` and what is to be decided"
+    how = (
+        "`action @sam arrange the bed assessment by Thursday noon`, `note` and a line for the notes, `decide` or "
+        "`propose` and what is to be decided"
+    )
     return Refusal(reason, f"{'Did you mean' if near else 'After my name you can write'} {how}.", None, "")

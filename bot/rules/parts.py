@@ -52,6 +52,7 @@ Told = Literal[
     "record_keeper",
     "agency",
     "agency_senior",
+    "by_hand",
 ]
 
 

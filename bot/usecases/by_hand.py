@@ -6,7 +6,9 @@ from uuid import UUID
 
 from bot.rules.refusal import Refusal
 from bot.services import Services
+from bot.usecases import nagging
 from bot.usecases.chairing import settle_set_up
+from bot.usecases.record_told import SENT
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.shown import draw_again, redraw_group
 from bot.usecases.within import NOT_FOUND, within
@@ -38,6 +40,8 @@ def told_by_hand(request: ToldByHand, services: Services) -> None:
                     earlier.told_at, earlier.told_by_id = now, here.person.id
             _asked_too(work, owed, here.person, now)
             settle_set_up(work, here.policy, here.group, now)
+            if owed.kind == SENT and all(step.told_at for step in work.obligations.steps(owed.id)):
+                nagging.close(work, owed, now, "told")
             draw_again(work, owed)
             redraw_group(work, here.group)
             actor = str(here.person.id)

@@ -14,6 +14,7 @@ from bot.usecases.invitation import ask, asked_about, owed_answer, reply
 from bot.usecases.joining import join
 from bot.usecases.over import over
 from bot.usecases.reaching import tell
+from bot.usecases.record import hand_on
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.shown import chair_key, draw_again, redraw_group
 from bot.usecases.standing import acting, towards
@@ -121,6 +122,7 @@ def name_record_keeper(request: NameRecordKeeper, services: Services) -> None:
             before, group.record_keeper_id = group.record_keeper_id, keeper.id
             _sit(work, group, keeper, request.key, now)
             _tell_keepers(work, group, keeper, before, now)
+            hand_on(work, group, now)
             redraw_group(work, group)
             work.audit.add(
                 "record_keeper_named", at=now, actor=str(person.id), group_id=group.id, keeper=str(keeper.id)

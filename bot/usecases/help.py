@@ -20,6 +20,8 @@ IN_A_GROUP = (
     Command("/rsg decide half the cost each until Friday", "records what was agreed", ("decide",)),
     Command("/rsg propose half the cost each until Friday", "puts a decision to the chair", ("propose",)),
     Command("/rsg decisions", "shows what is decided, and what is still asked", ("read",)),
+    Command("/rsg note ward has a bed from Friday", "takes a note for the record", ("note",)),
+    Command("/rsg notes", "shows what was noted, and the last notes that went out", ("read",)),
     Command("/rsg add @sam", "brings somebody in", ("add_member",)),
     Command("/rsg add @sam", "brings in somebody of your own agency", ("name_deputy",)),
     Command("/rsg remove @sam", "takes somebody out", ("remove_member",)),

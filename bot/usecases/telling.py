@@ -8,6 +8,7 @@ from bot.rules.chairing import Candidate, order_of_asking
 from bot.rules.managers import Held, manager_of, senior_of
 from bot.rules.nagging import Come
 from bot.rules.policy import Policy
+from bot.usecases import record_who
 from bot.usecases.standing import post_of
 from storage import models
 from storage.unit_of_work import UnitOfWork
@@ -51,7 +52,14 @@ class Roles:
         group = self._work.groups.get(obligation.group_id) if obligation.group_id else None
         if group is None:
             return ()
+        record = self._work.notes.record(obligation.subject_id) if obligation.kind == "notes" else None
         match role:
+            case "chair" if record:
+                return _some(record_who.checker(self._work, record, group))
+            case "record_keeper" if record:
+                return _some(record_who.writer(self._work, record, group))
+            case "by_hand":
+                return self._not_in_slack(group)
             case "agency":
                 return self._of_agency(group, obligation.organisation_id)
             case "chair":
@@ -71,6 +79,11 @@ class Roles:
 
     def _active(self, group: models.Group) -> list[models.Member]:
         return [member for member in self._members(group.id) if member.state == "active"]
+
+    def _not_in_slack(self, group: models.Group) -> list[UUID]:
+        """Members whom somebody has to phone or e-mail."""
+        people = self._work.people.named(member.person_id for member in self._active(group))
+        return sorted(person.id for person in people.values() if person.slack_id is None)
 
     def _of_agency(self, group: models.Group, organisation: str | None) -> list[UUID]:
         """Those who sit for an agency in this group; nobody else of it may read what is asked here."""

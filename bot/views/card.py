@@ -14,6 +14,7 @@ from bot.views.chairing import ACCEPT
 from bot.views.closing import CLOSE
 from bot.views.meeting import May, chair_buttons
 from bot.views.message import Message
+from bot.views.note import NEW as NEW_NOTE
 from bot.views.problem import REPORT
 from bot.views.proposal import NEW as PROPOSE
 from storage.models import Group, Meeting
@@ -144,11 +145,8 @@ def _buttons(card: Card) -> list[Block]:
     meetings = card.meetings
     begun = meetings.coming is not None and meetings.coming.starts_at <= card.checked_at
     found = [button("I'll chair", ACCEPT, value, primary=True)] if begun and not card.has_chair else []
-    found += [
-        *_meeting_buttons(meetings),
-        button("Add an action", NEW, value),
-        button("Propose a decision", PROPOSE, value),
-    ]
+    found += [*_meeting_buttons(meetings), button("Add a note", NEW_NOTE, value)]
+    found += [button("Add an action", NEW, value), button("Propose a decision", PROPOSE, value)]
     found.append(mine_button("My actions"))
     return [*found, button("Report a problem", REPORT, value), button("Close the group", CLOSE, value)]
 

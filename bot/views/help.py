@@ -40,8 +40,8 @@ def blocks(found: Help) -> list[Block]:
         made.append(section(_lines(found.here)))
         made.append(
             section(
-                "Also: “Create action” and “Record decision” in a message's menu; `@me action …`, `@me decide …` and "
-                "`@me propose …` in a thread."
+                "Also: “Create action”, “Add to notes” and “Record decision” in a message's menu; `@me action …`, "
+                "`@me note …`, `@me decide …` and `@me propose …` in a thread."
             )
         )
     made.append(section(f"*Anywhere*\n{_lines([opening, *found.everywhere])}"))

@@ -16,6 +16,7 @@ CLOCKS = {
     "set_up": "set up by",
     "chair": "a chair by",
     "closing": "closed for good",
+    "notes": "notes of the last meeting by",
 }
 """What a clock is called; others go by what they are about."""
 

@@ -28,6 +28,7 @@ TOLD = {
     "record_keeper": "the record keeper",
     "agency": "the agency",
     "agency_senior": "a senior manager of the agency",
+    "by_hand": "those who are not in Slack, by hand",
 }
 
 

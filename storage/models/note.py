@@ -32,8 +32,9 @@ class Record(Base):
     """The brief notes of one meeting, in one version; a correction is a new version, never an edit.
 
     ``state``: draft (with the record keeper), checking (with the chair), circulated, superseded. ``shown`` holds
-    what was read when it was circulated, so that later changes do not change it. ``unchecked``: it was sent before
-    the chair had looked at it.
+    what was read when it was last written, so that later changes do not change it. ``unchecked``: it was sent before
+    the chair had looked at it. ``edits`` counts how often it was written: whoever acts on another than the last sees
+    that first. ``keeper_id`` and ``chair_id`` are who kept the record and who chaired when the meeting ended.
     """
 
     __tablename__ = "record"
@@ -43,7 +44,10 @@ class Record(Base):
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
     version: Mapped[int]
     lines: Mapped[list[str]]  # the notes that were kept, as the record keeper put them
+    chair_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    keeper_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
     state: Mapped[str] = mapped_column(default="draft")
+    edits: Mapped[int] = mapped_column(default=0)
     position: Mapped[str | None] = mapped_column(default=None)
     drafted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
     drafted_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -18,10 +18,14 @@ from bot.views import (
     decision_form,
     deputy,
     invitation,
+    note,
     opening,
     proposal,
     recommendation,
     recommendation_forms,
+    record,
+    record_check,
+    record_forms,
 )
 from tests.handlers.door import Json, command, event, pressed, submitted
 
@@ -117,11 +121,13 @@ def _whole(canary: str, ids: tuple[str, ...]) -> Iterator[Json]:
     picked = {"type": "users_select", "selected_user": by}
     chosen = {"type": "radio_buttons", "selected_option": {"value": ids[1]}}
     yield command(f"action <@{by}> {canary} by tomorrow 5pm", by)
-    for text in ("open psau", "why HD-03", canary):
+    for text in ("open psau", "why HD-03", f"note {canary}", "notes", canary):
         yield command(text, by)
     names = [
         *(action.DONE, action.UPDATE, action.MORE_TIME, action.NOT_MINE),
         *(chairing.ACCEPT, chairing.NOT_ME, chairing.RECORD_KEEPER),
+        *(note.NEW, note.STRIKE, f"{note.PAGE_TURNED}_older", record.READ, record.WRITE, record.APPROVE, record.SEND),
+        *(record.ASK, record.WRONG, record.CORRECT, record_check.DECLINE),
         *(invitation.COMING, invitation.CANNOT, invitation.DEPUTY, invitation.NOT_ME, invitation.WHICH_CHILD),
         *(decision.REPLACE, decision_form.FINISH, proposal.NEW, proposal.INSTEAD, proposal.RECORD, proposal.DECLINE),
         *(
@@ -144,6 +150,11 @@ def _whole(canary: str, ids: tuple[str, ...]) -> Iterator[Json]:
     about = f'{{"nonce": "n", "member": "{ids[1]}", "group": "{ids[1]}"}}'
     for form in (deputy.DEPUTY_FORM, deputy.NOT_ME_FORM, chairing.RECORD_KEEPER_FORM):
         yield submitted(form, about, {"person": picked | chosen, "can_agree": chosen}, by)
+    lines = f'{{"nonce": "n", "about": "{ids[1]}", "edits": 0}}'
+    for form in (record_forms.WRITE_FORM, record_forms.CORRECT_FORM, record_forms.ASK_FORM, record_forms.DECLINE_FORM):
+        yield submitted(form, lines, {"words": words, "position": words, "lines": words}, by)
+    names_of_note = '{"nonce": "n", "ref": "RSG-26-001", "source_ts": null, "thread_ts": null}'
+    yield submitted(note.FORM, names_of_note, {"words": words}, by)
     filled = {"place": chosen, "council": chosen, "slot": chosen, "late_reason": words}
     yield submitted(opening.FORM, '{"nonce": "n", "kept": null, "place": null, "council": null}', filled, by)
     for inner in (
@@ -164,6 +175,7 @@ def _whole(canary: str, ids: tuple[str, ...]) -> Iterator[Json]:
     for sort, callback in (
         ("message_action", "create_action"),
         ("message_action", "record_decision"),
+        ("message_action", note.SHORTCUT),
         ("shortcut", "x"),
     ):
         shortcut = pressed("x", canary, by) | {"type": sort, "callback_id": callback}

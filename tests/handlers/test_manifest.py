@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 
 from bot.handlers import register
 from bot.settings import Settings
-from bot.views import action_new, decision_form
+from bot.views import action_new, decision_form, note
 from rehearsal.manifest import load_manifest
 from storage.database import Database
 from tests.usecases.house import services_on
@@ -47,7 +47,7 @@ USED_BY: Mapping[str, tuple[str, ...]] = {  # as Slack's reference says of each 
     "users:read.email": ("users.lookupByEmail",),
 }
 
-SHORTCUTS = {action_new.SHORTCUT, decision_form.SHORTCUT}
+SHORTCUTS = {action_new.SHORTCUT, note.SHORTCUT, decision_form.SHORTCUT}
 WITHOUT = {"apps.connections.open", "auth.test"}
 """Methods that need no scope of the bot's."""
 

@@ -48,6 +48,7 @@ MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ("keep_action", "RSG-B"): (["OWN-ACTION"], ["acting_chair", "chair", *OPENER_WITHOUT_CHAIR]),
     ("deal_with_action", "RSG-B"): (["OWN-ACTION"], ["manager"]),
     ("correct_action", "RSG-B"): (["OWN-ACTION"], ["acting_chair", "chair", "maker", *OPENER_WITHOUT_CHAIR]),
+    ("strike_note", "RSG-B"): (["OWN-STRIKE"], ["acting_chair", "chair", "maker"]),
     ("answer_recommendation", "RSG-B"): (["HD-17"], ["agency", "chair", "record_keeper"]),
     ("accept_chair", "RSG-B"): (["OWN-CHAIR"], ["able, starts", "level 4, starts"]),
     ("take_later_chair", "RSG-B"): (

@@ -87,6 +87,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
         climbs("notes", due=datetime(2026, 4, 7, 17, tzinfo=LONDON)),
         ["may_send_draft 0 07 15:00 record_keeper now", "late 0 08 08:30 record_keeper chair digest"],
     ),
+    "notes told by hand": (climbs("notes_sent"), ["sent 0 02 19:04 by_hand now"]),
     "asked to open": (
         climbs("open_asked", due=THURSDAY + timedelta(hours=1)),
         ["asked 0 02 19:04 asked now", "expired 0 02 20:04 asked ends"],

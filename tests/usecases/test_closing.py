@@ -85,7 +85,15 @@ def a_meeting_held(here: Opened, *, notes: bool) -> None:
         meeting = Meeting(group_id=here.group_id, number=9, starts_at=here.clock.at, minutes=45, state="held")
         work.meetings.add(meeting)
         sent = here.clock.at if notes else None
-        work.notes.add(Record(group_id=here.group_id, meeting_id=meeting.id, version=1, lines=[], circulated_at=sent))
+        record = Record(
+            group_id=here.group_id,
+            meeting_id=meeting.id,
+            version=1,
+            lines=[],
+            chair_id=here.person(CHAIR).id,
+            circulated_at=sent,
+        )
+        work.notes.add(record)
 
 
 # the gate

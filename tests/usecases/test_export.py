@@ -82,7 +82,14 @@ def met(here: Opened) -> None:
             )
         )
         work.notes.add(
-            Record(group_id=here.group_id, meeting_id=meeting.id, version=1, lines=["Bed found"], circulated_at=now)
+            Record(
+                group_id=here.group_id,
+                meeting_id=meeting.id,
+                version=1,
+                lines=["Bed found"],
+                chair_id=chair.id,
+                circulated_at=now,
+            )
         )
         common: dict[str, Any] = {"group_id": here.group_id, "affected": ["LLR-ICB"], "authority": "LPT manager"}
         first = Decision(number=1, text="Share the night staff", recorded_by_id=chair.id, recorded_at=now, **common)
