@@ -132,7 +132,7 @@ def _owed_count(late: bool, *kinds: ColumnElement[bool]) -> ColumnElement[int]:
     return (found.where(_owed.c.due_at < _NOW) if late else found).scalar_subquery()
 
 
-_LATE_CLOCKS = _owed_count(True, _owed.c.kind.not_in(["action", "invitation"])).label("late_clocks")
+_LATE_CLOCKS = _owed_count(True, _owed.c.kind.not_in(["action", "invitation", "readers"])).label("late_clocks")
 _UNANSWERED = _owed_count(False, _owed.c.kind == "invitation").label("unanswered")
 _LATE_ACTIONS = (
     select(func.count())

@@ -11,6 +11,7 @@ from bot.drawing.by_hand import by_hand_drawers
 from bot.drawing.digest import digest_drawers
 from bot.drawing.facts import about, agency, agency_of, set_up_line
 from bot.drawing.invitation import invitation_drawers
+from bot.drawing.meeting_move import meeting_move_drawers
 from bot.drawing.opening import opening_drawers
 from bot.drawing.overheard import overheard_drawers
 from bot.drawing.overview import may_start, overview_drawers
@@ -61,6 +62,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **digest_drawers(services),
         **by_hand_drawers(services),
         **away_drawers(services),
+        **meeting_move_drawers(services),
     }
     return {name: addressed(_unless_withdrawn(drawer)) for name, drawer in found.items()}
 

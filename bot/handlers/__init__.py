@@ -12,6 +12,7 @@ from bot.handlers import (
     errors,
     guard,
     invitation,
+    meeting_move,
     mention,
     mine,
     opening,
@@ -20,6 +21,7 @@ from bot.handlers import (
     overview,
     privacy,
     problem,
+    rhythm,
     why,
 )
 from bot.services import Services
@@ -41,7 +43,9 @@ def register(app: App, services: Services) -> None:
     away.register(app, services)
     by_hand.register(app, services)
     action_new.register(app, services)
+    meeting_move.register(app, services)
     mention.register(app, services)
     mine.register(app, services)
     overheard.register(app, services)
+    rhythm.register(app, services)
     why.register(app, services)

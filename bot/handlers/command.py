@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.guard import unslack
-from bot.handlers import action_new, away, help, listing, membership, mine, opening, status, why
+from bot.handlers import action_new, away, help, listing, meeting_move, membership, mine, opening, rhythm, status, why
 from bot.handlers.buttons import Body, open_form, press, value
 from bot.handlers.words import first_and_rest
 from bot.rules.refusal import Refusal
@@ -29,6 +29,8 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "list": listing.show,
     "add": membership.add,
     "remove": membership.remove,
+    "move": meeting_move.command,
+    "rhythm": rhythm.command,
     "why": why.explain,
     "away": away.leave,
     "back": away.come_back,

@@ -1,11 +1,14 @@
 """Meetings of a group are planned, and cancelled, here and only here."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, time
 
+from bot.rules.calendar import LONDON
 from bot.rules.kinds import Ladder, Limit
 from bot.rules.policy import Policy
+from bot.rules.rhythm import starts
 from bot.services import Services
-from bot.usecases import nagging
+from bot.usecases import calendar, nagging
 from storage import models
 from storage.unit_of_work import UnitOfWork
 
@@ -49,6 +52,41 @@ def book(
     )
     nagging.owe(work, services, before, now)
     return meeting
+
+
+def book_ahead(
+    work: UnitOfWork, services: Services, policy: Policy, group: models.Group, now: datetime
+) -> Sequence[models.Meeting]:
+    """As many meetings of the rhythm as are to be booked ahead (OWN-AHEAD), those there are already counted."""
+    if group.rhythm is None:
+        return ()
+    coming = [meeting.starts_at for meeting in work.groups.meetings_to_come(group.id, now)]
+    missing = policy.the(Limit, "booked_ahead").amount - len(coming)
+    slots = starts(group.rhythm, last_of_day(coming, now), missing, services.calendar) if missing > 0 else ()
+    return [book(work, services, policy, group, slot.at, now) for slot in slots]
+
+
+def last_of_day(coming: Sequence[datetime], now: datetime) -> datetime:
+    """From when on a rhythm goes on after the meetings in *coming*: on a day on which one is, there is no second."""
+    if not coming:
+        return now
+    day = max(coming).astimezone(LONDON).date()
+    return datetime.combine(day, time.max, LONDON)
+
+
+def move(
+    work: UnitOfWork, services: Services, group: models.Group, meeting: models.Meeting, to: datetime, now: datetime
+) -> None:
+    """It begins at *to* instead: its message comes then, and calendars hear of it. The caller has asked the rules."""
+    had = [member for member in work.groups.members(group.id) if calendar.has(work, meeting, member)]
+    meeting.starts_at = to
+    meeting.sequence += 1
+    for owed in work.obligations.open_about(meeting.id, BEFORE):
+        owed.meeting_at = to
+        nagging.move(work, services, owed, to, now)
+    for member in had:
+        calendar.give(work, meeting, member)
+    work.outbox.refresh(f"card:{group.id}")
 
 
 def cancel(work: UnitOfWork, meeting: models.Meeting, now: datetime, why: str) -> None:

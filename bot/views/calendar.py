@@ -17,7 +17,7 @@ def meeting(ref: str, planned: Meeting, now: datetime) -> str:
         "METHOD:PUBLISH",
         "BEGIN:VEVENT",
         f"UID:{planned.id}",
-        "SEQUENCE:0",
+        f"SEQUENCE:{planned.sequence}",
         f"DTSTAMP:{_utc(now)}",
         f"DTSTART:{_utc(planned.starts_at)}",
         f"DTEND:{_utc(ends)}",

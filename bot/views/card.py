@@ -10,6 +10,7 @@ from bot.views.action import NEW
 from bot.views.all_mine import mine_button
 from bot.views.blocks import Block, button, buttons, names, section, small
 from bot.views.chairing import ACCEPT
+from bot.views.meeting_move import move_next_button
 from bot.views.message import Message
 from bot.views.problem import REPORT
 from storage.models import Group
@@ -96,6 +97,8 @@ def _buttons(card: Card) -> list[Block]:
     begun = card.meeting_at is not None and card.meeting_at <= card.checked_at
     found = [button("I'll chair", ACCEPT, value, primary=True)] if begun and not card.has_chair else []
     found += [button("Add an action", NEW, value), mine_button("My actions")]
+    if card.meeting_at is not None and card.has_chair:
+        found.append(move_next_button(value))
     return [*found, button("Report a problem", REPORT, value)]
 
 

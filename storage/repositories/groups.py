@@ -12,8 +12,10 @@ from storage.models import (
     Attendance,
     Counter,
     Group,
+    Handover,
     Meeting,
     Member,
+    Person,
     Seat,
 )
 from storage.upsert import upsert
@@ -25,7 +27,7 @@ class Groups:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, row: Group | Seat | Member | Meeting | Attendance) -> None:
+    def add(self, row: Group | Seat | Member | Meeting | Attendance | Handover) -> None:
         """Keep a new row."""
         self._session.add(row)
         self._session.flush()
@@ -90,6 +92,27 @@ class Groups:
         )
         return self._session.scalars(found.order_by(Group.opened_at)).all()
 
+    def chaired_by(self, person_id: UUID) -> Sequence[Group]:
+        """Open groups that a person chairs, the oldest first."""
+        found = select(Group).where(Group.state == "open", Group.chair_id == person_id)
+        return self._session.scalars(found.order_by(Group.opened_at)).all()
+
+    def left_behind(self) -> Sequence[tuple[UUID, UUID]]:
+        """Who has left the directory and still is somebody in an open group: the group and the person."""
+        members = (
+            select(Group.id, Person.id)
+            .join(Member, Member.person_id == Person.id)
+            .join(Group, Group.id == Member.group_id)
+            .where(Person.ended_at.is_not(None), Member.state == "active", Group.state == "open")
+        )
+        parts = (
+            select(Group.id, Person.id)
+            .join(Group, or_(Group.chair_id == Person.id, Group.record_keeper_id == Person.id))
+            .where(Person.ended_at.is_not(None), Group.state == "open")
+        )
+        found = {(row[0], row[1]) for each in (members, parts) for row in self._session.execute(each)}
+        return sorted(found)
+
     def without_chair(self, organisations: Iterable[str]) -> Sequence[Group]:
         """Open groups that one of these organisations has to start and in which nobody has the chair yet."""
         found = select(Group).where(
@@ -139,10 +162,20 @@ class Groups:
         found = select(Meeting).where(Meeting.group_id == group_id, Meeting.state == "planned")
         return self._session.scalars(found.order_by(Meeting.starts_at).limit(1)).one_or_none()
 
+    def meetings_to_come(self, group_id: UUID, now: datetime) -> Sequence[Meeting]:
+        """The planned meetings that have not begun by *now*, the earliest first."""
+        found = select(Meeting).where(Meeting.group_id == group_id, Meeting.state == "planned", Meeting.starts_at > now)
+        return self._session.scalars(found.order_by(Meeting.starts_at)).all()
+
     def meeting_after(self, group_id: UUID, now: datetime) -> Meeting | None:
         """The earliest planned meeting that has not begun by *now*."""
         found = select(Meeting).where(Meeting.group_id == group_id, Meeting.state == "planned", Meeting.starts_at > now)
         return self._session.scalars(found.order_by(Meeting.starts_at).limit(1)).one_or_none()
+
+    def handovers(self, group_id: UUID) -> Sequence[Handover]:
+        """Everybody who was asked to take the chair after the first meeting, the earliest first."""
+        found = select(Handover).where(Handover.group_id == group_id)
+        return self._session.scalars(found.order_by(Handover.asked_at, Handover.id)).all()
 
     def meetings(self, group_id: UUID) -> Sequence[Meeting]:
         """All meetings, the first first."""

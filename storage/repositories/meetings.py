@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from storage.models import Meeting, Presence
+from storage.models import Group, Meeting, Presence
 
 
 class Meetings:
@@ -50,6 +50,16 @@ class Meetings:
         """Planned meetings, of any group, that somebody was named to chair and that start in this span."""
         found = select(Meeting).where(
             Meeting.chair_id == person_id, Meeting.state == "planned", Meeting.starts_at.between(first, last)
+        )
+        return self._session.scalars(found.order_by(Meeting.starts_at)).all()
+
+    def led_by(self, person_id: UUID, first: datetime, last: datetime) -> Sequence[Meeting]:
+        """Meetings of open groups that start in this span and that somebody chairs, or was named to chair."""
+        chairs = or_(Meeting.chair_id == person_id, and_(Meeting.chair_id.is_(None), Group.chair_id == person_id))
+        found = (
+            select(Meeting)
+            .join(Group, Group.id == Meeting.group_id)
+            .where(Group.state == "open", Meeting.state == "planned", Meeting.starts_at.between(first, last), chairs)
         )
         return self._session.scalars(found.order_by(Meeting.starts_at)).all()
 
