@@ -9,6 +9,7 @@ from uuid import UUID
 from bot.delivery.desk import Drawer
 from bot.drawing.actions import action_item
 from bot.drawing.facts import agency_of
+from bot.drawing.handover import handover_item
 from bot.drawing.invitation import invitation_item
 from bot.rules.calendar import LONDON
 from bot.rules.words import hour
@@ -30,7 +31,7 @@ class ItemOf(Protocol):
     ) -> view.Item | None: ...
 
 
-ITEMS: Mapping[str, ItemOf] = {"action": action_item, "invitation": invitation_item}
+ITEMS: Mapping[str, ItemOf] = {"action": action_item, "invitation": invitation_item, "handover": handover_item}
 """Every kind of thing that may stand in a digest."""
 
 

@@ -10,6 +10,7 @@ from bot.drawing.away import away_drawers
 from bot.drawing.by_hand import by_hand_drawers
 from bot.drawing.digest import digest_drawers
 from bot.drawing.facts import about, agency, agency_of, set_up_line
+from bot.drawing.handover import handover_drawers
 from bot.drawing.invitation import invitation_drawers
 from bot.drawing.meeting_move import meeting_move_drawers
 from bot.drawing.opening import opening_drawers
@@ -63,6 +64,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **by_hand_drawers(services),
         **away_drawers(services),
         **meeting_move_drawers(services),
+        **handover_drawers(services),
     }
     return {name: addressed(_unless_withdrawn(drawer)) for name, drawer in found.items()}
 

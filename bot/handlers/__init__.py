@@ -11,6 +11,7 @@ from bot.handlers import (
     command,
     errors,
     guard,
+    handover,
     invitation,
     meeting_move,
     mention,
@@ -48,4 +49,5 @@ def register(app: App, services: Services) -> None:
     mine.register(app, services)
     overheard.register(app, services)
     rhythm.register(app, services)
+    handover.register(app, services)
     why.register(app, services)

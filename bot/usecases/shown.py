@@ -21,6 +21,11 @@ def chair_key(group_id: UUID) -> str:
     return f"chair:{group_id}"
 
 
+def later_chair_key(group_id: UUID, person_id: UUID) -> str:
+    """The message to somebody who took the chair later on without having been asked themselves."""
+    return f"chair:{group_id}:{person_id}"
+
+
 def draw_again(work: UnitOfWork, obligation: models.Obligation) -> None:
     """Show every message about *obligation* anew; whoever reads an old one reads what stands now."""
     for step in work.obligations.steps(obligation.id):
@@ -38,7 +43,10 @@ def redraw_seers(work: UnitOfWork, group: models.Group) -> None:
     """The messages of those who see to what is outstanding: the opener, and the chair."""
     work.outbox.refresh(overview_key(group.id, group.opener_id))
     work.outbox.refresh(chair_key(group.id))
-    asking = work.obligations.about(group.id, "chair") if group.chair_id else None
-    for step in work.obligations.steps(asking.id) if asking else ():
+    if group.chair_id is None:
+        return
+    work.outbox.refresh(later_chair_key(group.id, group.chair_id))
+    asking = [owed for kind in ("chair", "handover") for owed in work.obligations.all_about(group.id, kind)]
+    for step in (step for owed in asking for step in work.obligations.steps(owed.id)):
         if step.effect_id is not None and step.told == str(group.chair_id):
             work.outbox.refresh(work.session.get_one(models.Effect, step.effect_id).key)
