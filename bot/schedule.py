@@ -7,12 +7,14 @@ from bot.delivery.relay import Relay
 from bot.services import Services
 from bot.timing import Timing
 from bot.usecases.card import check_cards
+from bot.usecases.leavers import take_out_leavers
 from bot.usecases.nagging import sweep
 from bot.usecases.opening_kept import forget
 
 
 def look_around(services: Services, timing: Timing) -> None:
-    """Who is owed a word, which cards nobody has looked at for long, and what was kept for long enough."""
+    """Who has left, who is owed a word, which cards nobody looked at for long, what was kept for long enough."""
+    take_out_leavers(services)
     sweep(services, timing)
     check_cards(services)
     forget(services)

@@ -11,6 +11,7 @@ from bot.drawing.actions import action_item
 from bot.drawing.facts import agency_of
 from bot.drawing.handover import handover_item
 from bot.drawing.invitation import invitation_item
+from bot.drawing.readers import readers_item
 from bot.rules.calendar import LONDON
 from bot.rules.words import hour
 from bot.services import Services
@@ -31,7 +32,12 @@ class ItemOf(Protocol):
     ) -> view.Item | None: ...
 
 
-ITEMS: Mapping[str, ItemOf] = {"action": action_item, "invitation": invitation_item, "handover": handover_item}
+ITEMS: Mapping[str, ItemOf] = {
+    "action": action_item,
+    "invitation": invitation_item,
+    "handover": handover_item,
+    "readers": readers_item,
+}
 """Every kind of thing that may stand in a digest."""
 
 

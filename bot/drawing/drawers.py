@@ -19,6 +19,7 @@ from bot.drawing.overview import may_start, overview_drawers
 from bot.drawing.privacy import privacy_drawers
 from bot.drawing.problem import problem_drawers
 from bot.drawing.reached import addressed
+from bot.drawing.readers import missed_of
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
 from bot.rules.places import places
@@ -116,6 +117,7 @@ def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -
             else None,
             meeting_at=meeting.starts_at.astimezone(LONDON) if meeting and not _is_over(meeting, group, now) else None,
             late=bool(meeting and meeting.late_reason),
+            missed=missed_of(work, policy, group, now)[-1:],
             clock=set_up_line(work, policy, group, now),
             coming=called(coming),
             silent=called(asked - coming - cannot),

@@ -22,6 +22,7 @@ from bot.handlers import (
     overview,
     privacy,
     problem,
+    readers,
     rhythm,
     why,
 )
@@ -50,4 +51,5 @@ def register(app: App, services: Services) -> None:
     overheard.register(app, services)
     rhythm.register(app, services)
     handover.register(app, services)
+    readers.register(app, services)
     why.register(app, services)

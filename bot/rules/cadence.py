@@ -49,9 +49,9 @@ def why_too_few(
         for start in new:
             if _utc(_ends(rule, start)) <= now:
                 continue
-            late = _lateness(rule, new, start)
             was = _lateness(rule, old, moved.get(start, start))
-            if late > max(was, timedelta()):
+            late = _lateness(rule, new, start)
+            if any(one > max(before, timedelta()) for one, before in zip(late, was, strict=True)):
                 return Refusal(_says(rule, start), remedy, rule.id, rule.cited)
     return None
 
@@ -107,13 +107,11 @@ def missed_weeks(rule: Cadence, held: Iterable[datetime], opened_at: datetime, n
     return tuple(found)
 
 
-def _lateness(rule: Cadence, starts: Sequence[datetime], start: datetime) -> timedelta:
-    """By how much the last of the meetings that must follow *start* in time, or of those known, comes after that time.
-
-    Not above zero where none does.
-    """
+def _lateness(rule: Cadence, starts: Sequence[datetime], start: datetime) -> list[timedelta]:
+    """By how much each of the meetings that must follow *start* in time comes after that time; zero if not known."""
     following = [other for other in starts if other > start][: rule.count] if start in starts else []
-    return following[-1] - _utc(_ends(rule, start)) if following else timedelta()
+    late = [other - _utc(_ends(rule, start)) for other in following]
+    return late + [timedelta()] * (rule.count - len(late))
 
 
 def _ends(rule: Cadence, start: datetime) -> datetime:

@@ -81,6 +81,18 @@ def offer_chair(
     return ask_to_chair(work, services, policy, group, person, now)
 
 
+def find_chair(work: UnitOfWork, services: Services, policy: Policy, group: models.Group, now: datetime) -> None:
+    """The chair has left: somebody of the usual later organisation is asked, unless somebody is asked already."""
+    later = usual_later(policy)
+    person = _whom_to_ask(work, policy, group, later) if later else None
+    if asked_now(work, group.id) is not None:
+        return
+    if person is None:
+        tell_open(work, group, now, f"left:{now.date()}")
+    else:
+        ask_to_chair(work, services, policy, group, person, now)
+
+
 def ask_to_chair(
     work: UnitOfWork,
     services: Services,
@@ -205,9 +217,11 @@ def usual_later(policy: Policy) -> str | None:
 
 def _whom_to_ask(work: UnitOfWork, policy: Policy, group: models.Group, organisation: str) -> models.Person | None:
     involved = [seat.organisation_id for seat in work.groups.seats(group.id)]
+    passed = {one.person_id for one in work.groups.handovers(group.id) if one.state == "passed"}
     candidates = [
         Candidate(str(person.id), post_of(policy, post, involved), post.on_call)
         for post, person in work.people.posts_in([organisation])
+        if person.id not in passed
     ]
     here = {str(m.person_id) for m in work.groups.members(group.id) if m.state == "active"}
     first = {str(person.id) for person in contacts(work, policy.forum, organisation)}

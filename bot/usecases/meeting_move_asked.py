@@ -132,5 +132,5 @@ class Move:
     def _asks(self, what: str, sure: frozenset[str], about: str) -> OtherTimes:
         times = self._offered()
         ways = " or ".join(briefly(one, self.now) for one in times)
-        refusal = Refusal(what, f"{ways} would do." if ways else "No other time near it keeps the rule.", None, "")
+        refusal = Refusal(what, f"{ways} would do." if ways else "No other time near it would do.", None, "")
         return OtherTimes(refusal, times, sure=sure, about=about, to=self.to)

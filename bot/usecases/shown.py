@@ -50,3 +50,12 @@ def redraw_seers(work: UnitOfWork, group: models.Group) -> None:
     for step in (step for owed in asking for step in work.obligations.steps(owed.id)):
         if step.effect_id is not None and step.told == str(group.chair_id):
             work.outbox.refresh(work.session.get_one(models.Effect, step.effect_id).key)
+
+
+def redraw_readers(work: UnitOfWork, group_id: UUID) -> None:
+    """Somebody came or went: the newest question who can read in the group shows who can now."""
+    for owed in work.obligations.open_about(group_id, "readers"):
+        steps = [step for step in work.obligations.steps(owed.id) if step.effect_id is not None]
+        if steps:
+            newest = max(steps, key=lambda step: step.at)
+            work.outbox.refresh(work.session.get_one(models.Effect, newest.effect_id).key)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.guard import plain
+from bot.rules.cadence import Week
 from bot.rules.words import day, hour
 from bot.views.action import NEW
 from bot.views.all_mine import mine_button
@@ -13,6 +14,7 @@ from bot.views.chairing import ACCEPT
 from bot.views.meeting_move import move_next_button
 from bot.views.message import Message
 from bot.views.problem import REPORT
+from bot.views.readers import week
 from storage.models import Group
 
 
@@ -31,6 +33,7 @@ class Card:
     starts_without_chair: str | None  # the agency of the opener who does
     meeting_at: datetime | None
     late: bool  # the next meeting is the first, and later than it should be
+    missed: Sequence[Week]  # the last full week, if too few meetings were held in it
     clock: str
     coming: Sequence[str]
     silent: Sequence[str]
@@ -53,6 +56,7 @@ def draw(card: Card) -> Message:
         f"*{group.ref} · {group.code_word}* · {card.place} · {council} · day {card.day_number}",
         f"Goal: {card.goal}. {_chairs(card)}",
         f"*Next: {meeting}*{' (late)' if card.late else ''} · Later dates: members decide then",
+        " ".join(week(one) for one in card.missed),
         f"{card.clock} Not the legal limit for detention; the ward keeps that.",
         _people(card),
         f"Don't yet know which child: {names(card.unsure_which_child)}" if card.unsure_which_child else "",

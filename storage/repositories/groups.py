@@ -110,7 +110,13 @@ class Groups:
             .join(Group, or_(Group.chair_id == Person.id, Group.record_keeper_id == Person.id))
             .where(Person.ended_at.is_not(None), Group.state == "open")
         )
-        found = {(row[0], row[1]) for each in (members, parts) for row in self._session.execute(each)}
+        asked = (
+            select(Group.id, Person.id)
+            .join(Handover, Handover.person_id == Person.id)
+            .join(Group, Group.id == Handover.group_id)
+            .where(Person.ended_at.is_not(None), Handover.state == "asked", Group.state == "open")
+        )
+        found = {(row[0], row[1]) for each in (members, parts, asked) for row in self._session.execute(each)}
         return sorted(found)
 
     def without_chair(self, organisations: Iterable[str]) -> Sequence[Group]:

@@ -63,6 +63,12 @@ def test_what_was_too_late_before_and_gets_no_worse_can_be_moved(b: Policy) -> N
     assert moves(b, held, planned, at(17), now=at(9, 9, 31)) is None  # those seven days are over
 
 
+def test_where_one_was_too_late_the_other_still_may_not_be(b: Policy) -> None:
+    """After the 3rd only the 9th is in time; moved behind the 10th there would be none."""
+    assert moves(b, (at(3), at(13)), at(9), at(10, 11)) is not None
+    assert moves(b, (at(3), at(13)), at(9), at(10)) is None
+
+
 def test_a_meeting_far_away_is_too_late_whatever_is_booked_after_it(b: Policy) -> None:
     assert moves(b, (at(2),), at(6), at(13)) is not None
     assert moves(b, (at(2),), at(6), at(9)) is None

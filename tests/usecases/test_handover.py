@@ -10,6 +10,7 @@ from bot.usecases.refused import Refused
 from bot.usecases.why import clock_of
 from storage.database import Database
 from storage.models import Group, Handover, Organisation, Person, Post
+from tests.usecases.actions import settle_what_it_starts_with
 from tests.usecases.house import slack
 from tests.usecases.invited import Opened, labels, words
 from tests.usecases.meetings import CHAIR, MEMBER, NEXT_CHAIR, at, chaired, meetings, met
@@ -215,6 +216,7 @@ def test_a_colleague_is_of_the_same_organisation_and_may_chair(database: Databas
 def test_no_answer_is_asked_again_and_then_the_chair_hears(database: Database) -> None:
     """OWN-HANDOVER; the first chair goes on meanwhile."""
     here = offered(database)
+    settle_what_it_starts_with(database, here.clock.at)
     for day in (8, 9, 10, 13, 14):
         here.clock.at = at(day, 8, 30)
         sweep(here.services)
