@@ -8,12 +8,15 @@ from bot.services import Services
 from bot.timing import Timing
 from bot.usecases.card import check_cards
 from bot.usecases.closing_end import finish_closing
+from bot.usecases.leavers import take_out_leavers
 from bot.usecases.nagging import sweep
 from bot.usecases.opening_kept import forget
 
 
 def look_around(services: Services, timing: Timing) -> None:
-    """Who is owed a word, which groups end, which cards were not looked at for long, what was kept for long enough."""
+    """Who has left, who is owed a word, which groups end, which cards nobody looked at for long, what was kept for
+    long enough."""
+    take_out_leavers(services)
     sweep(services, timing)
     finish_closing(services)
     check_cards(services)

@@ -46,7 +46,7 @@ _NOW = bindparam("now", type_=_action.c.due_at.type)
 _ME = bindparam("me", type_=_person.c.id.type)
 _GROUP = bindparam("group_id", type_=_group.c.id.type)
 
-_NO_CLOCKS = ("action", "invitation", "before_meeting")
+_NO_CLOCKS = ("action", "invitation", "before_meeting", "readers")
 """Kinds that are counted by themselves, or are late only when something else is."""
 
 _KEEPS_THE_NOTES = (

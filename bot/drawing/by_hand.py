@@ -75,7 +75,7 @@ def _to_tell(work: UnitOfWork, step: Step, owed: Obligation, person: Person) -> 
         agency=organisation.name if organisation else "no agency listed",
         email=person.email,
         desk=organisation.duty_desk if organisation else None,
-        what=_question_to(work, owed, person) if owed.kind == QUESTION else WHAT[owed.kind](work, owed),
+        what=WHAT[owed.kind](work, owed, person),
         told_by=work.people.get(step.told_by_id).name if step.told_by_id else None,
         member_id=owed.subject_id if owed.kind == "invitation" else None,
         question=_question_of(work, owed),
@@ -89,7 +89,7 @@ def _refused(work: UnitOfWork, step: Step) -> bool:
     return effect is not None and effect.state in ("failed", "held")
 
 
-def _invitation(work: UnitOfWork, owed: Obligation) -> str:
+def _invitation(work: UnitOfWork, owed: Obligation, person: Person) -> str:
     assert owed.meeting_at is not None, "an invitation is to a meeting"
     return (
         f"they are asked to come to the meeting on {when(owed.meeting_at)}, or to send somebody who can agree "
@@ -97,15 +97,19 @@ def _invitation(work: UnitOfWork, owed: Obligation) -> str:
     )
 
 
-def _chair(work: UnitOfWork, owed: Obligation) -> str:
+def _chair(work: UnitOfWork, owed: Obligation, person: Person) -> str:
     return f"they are asked to chair the first meeting, on {when(owed.due_at)}."
 
 
-def _set_up(work: UnitOfWork, owed: Obligation) -> str:
+def _handover(work: UnitOfWork, owed: Obligation, person: Person) -> str:
+    return "they are asked to chair the group from now on."
+
+
+def _set_up(work: UnitOfWork, owed: Obligation, person: Person) -> str:
     return f"the group has to be set up by {when(owed.due_at)}."
 
 
-def _action(work: UnitOfWork, owed: Obligation) -> str:
+def _action(work: UnitOfWork, owed: Obligation, person: Person) -> str:
     action = work.actions.get(owed.subject_id)
     assert action is not None, "an action is never deleted"
     return f"{action.name}, “{plain(action.text)}”, is due {when(owed.due_at)}."
@@ -129,17 +133,17 @@ def _question_to(work: UnitOfWork, owed: Obligation, person: Person) -> str:
     return f"{question.name}, “{plain(question.text)}”. Their agency answers by {when(owed.due_at)}."
 
 
-def _contested(work: UnitOfWork, owed: Obligation) -> str:
+def _contested(work: UnitOfWork, owed: Obligation, person: Person) -> str:
     question = work.decisions.question(owed.subject_id)
     assert question is not None, "a question is never deleted"
     return f"{question.name} was not agreed, and comes first at the next meeting."
 
 
-def _notes(work: UnitOfWork, owed: Obligation) -> str:
+def _notes(work: UnitOfWork, owed: Obligation, person: Person) -> str:
     return f"the notes of {_meeting_of(work, owed)} are due by {when(owed.due_at)}."
 
 
-def _notes_sent(work: UnitOfWork, owed: Obligation) -> str:
+def _notes_sent(work: UnitOfWork, owed: Obligation, person: Person) -> str:
     return f"the notes of {_meeting_of(work, owed)} have gone out. You have them: read them out, or use secure e-mail."
 
 
@@ -150,11 +154,13 @@ def _meeting_of(work: UnitOfWork, owed: Obligation) -> str:
     return f"meeting {meeting.number}"
 
 
-WHAT: Mapping[str, Callable[[UnitOfWork, Obligation], str]] = {
+WHAT: Mapping[str, Callable[[UnitOfWork, Obligation, Person], str]] = {
     "invitation": _invitation,
     "chair": _chair,
+    "handover": _handover,
     "set_up": _set_up,
     "action": _action,
+    QUESTION: _question_to,
     CONTESTED: _contested,
     "notes": _notes,
     "notes_sent": _notes_sent,

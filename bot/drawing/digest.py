@@ -9,7 +9,9 @@ from uuid import UUID
 from bot.delivery.desk import Drawer
 from bot.drawing.actions import action_item
 from bot.drawing.facts import agency_of
+from bot.drawing.handover import handover_item
 from bot.drawing.invitation import invitation_item
+from bot.drawing.readers import readers_item
 from bot.drawing.recommendation import contested_item, question_item
 from bot.drawing.record import record_item
 from bot.rules.calendar import LONDON
@@ -40,6 +42,8 @@ ITEMS: Mapping[str, ItemOf] = {
     QUESTION: question_item,
     CONTESTED: contested_item,
     NOTES: record_item,
+    "handover": handover_item,
+    "readers": readers_item,
 }
 """Every kind of thing that may stand in a digest."""
 

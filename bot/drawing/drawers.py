@@ -14,8 +14,10 @@ from bot.drawing.closing import closing_drawers
 from bot.drawing.decision import decision_drawers
 from bot.drawing.digest import digest_drawers
 from bot.drawing.facts import about, agency, agency_of, set_up_line
+from bot.drawing.handover import handover_drawers
 from bot.drawing.invitation import invitation_drawers
 from bot.drawing.meeting import meeting_drawers
+from bot.drawing.meeting_move import meeting_move_drawers
 from bot.drawing.meetings import meetings
 from bot.drawing.note import note_drawers
 from bot.drawing.opening import opening_drawers
@@ -25,6 +27,7 @@ from bot.drawing.privacy import privacy_drawers
 from bot.drawing.problem import problem_drawers
 from bot.drawing.proposal import proposal_drawers
 from bot.drawing.reached import addressed
+from bot.drawing.readers import missed_of
 from bot.drawing.recommendation import recommendation_drawers, waiting_for
 from bot.drawing.record import record_drawers
 from bot.rules.calendar import LONDON
@@ -39,7 +42,7 @@ from bot.views import card as card_view
 from bot.views import set_up as set_up_view
 from bot.views import withdrawal as withdrawal_view
 from bot.views.message import Message
-from storage.models import Effect, Member, Seat
+from storage.models import Effect, Group, Member, Seat
 from storage.unit_of_work import UnitOfWork
 
 
@@ -80,6 +83,8 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **calendar_drawers(services),
         **away_drawers(services),
         **closing_drawers(services),
+        **meeting_move_drawers(services),
+        **handover_drawers(services),
     }
     return {name: addressed(_unless_over(drawer, services)) for name, drawer in found.items()}
 
@@ -135,12 +140,13 @@ def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -
             goal=policy.about.goal,
             chair=agency(work, group.chair_organisation_id or group.mobiliser_id),
             has_chair=group.chair_id is not None,
-            next_chair=agency(work, later) if later else "whoever the members choose",
+            next_chair=_next_chair(work, group, later),
             record_keeper=agency_of(work, group.record_keeper_id) if group.record_keeper_id else None,
             starts_without_chair=agency_of(work, group.opener_id)
             if group.convened_why and group.chair_id is None
             else None,
             meetings=held.shown,
+            missed=missed_of(work, policy, group, now)[-1:],
             clock=set_up_line(work, policy, group, now),
             coming=called(coming),
             silent=called(asked - coming - cannot),
@@ -156,6 +162,12 @@ def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -
             day_number=(now.date() - group.opened_at.astimezone(LONDON).date()).days + 1,
         )
     )
+
+
+def _next_chair(work: UnitOfWork, group: Group, later: str | None) -> str | None:
+    if later is None:
+        return "whoever the members choose"
+    return None if later == group.chair_organisation_id else agency(work, later)
 
 
 def _desks(work: UnitOfWork, seats: Sequence[Seat]) -> list[tuple[str, str | None]]:

@@ -12,6 +12,7 @@ from bot.rules.calendar import LONDON
 from bot.rules.opening import stuck
 from bot.services import Services
 from bot.usecases.chair_asked import passed_chair
+from bot.usecases.handover import asked_now
 from bot.usecases.invitation import NOT_NEEDED, asked_about, owed_answer
 from bot.usecases.telling import may_be_asked_to_chair
 from bot.views import chairing as chairing_view
@@ -32,7 +33,7 @@ def invitation_drawers(services: Services) -> Mapping[str, Drawer]:
         return view.invitation(facts)
 
     def chair(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
-        facts = _chair(work, services, effect, now)
+        facts = chair_facts(work, services, effect, now)
         if facts is None or (effect.kind == "post" and facts.stands == "taken"):
             return None
         return chairing_view.chair(facts)
@@ -127,11 +128,13 @@ def _said(member: Member, owed: Obligation, row: Attendance | None) -> view.Said
     return "not_needed" if owed.closed_why == NOT_NEEDED else None
 
 
-def _chair(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -> chairing_view.ChairAsked | None:
+def chair_facts(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -> chairing_view.ChairAsked | None:
+    """What the message to whoever is asked to chair, or has the chair, shows; None where there is nothing to ask."""
     group, policy, meeting = about(work, services, effect)
-    if meeting is None:
+    if meeting is None and group.chair_id is None:
         return None
     keeper = group.record_keeper_id
+    waiting = asked_now(work, group.id)
     mine = group.chair_id is not None and group.chair_id == effect.person_id
     return chairing_view.ChairAsked(
         group=group,
@@ -146,7 +149,14 @@ def _chair(work: UnitOfWork, services: Services, effect: Effect, now: datetime) 
         is_opener=group.opener_id == effect.person_id,
         is_last=may_be_asked_to_chair(work, policy, group)[-1:] == (effect.person_id,),
         stuck=stuck(policy, group.reasons, group.reason_other),
+        met=any(one.state in ("held", "running") for one in work.groups.meetings(group.id)),
+        keeps_for_now=keeper is not None and not _of_the_chair(work, group, keeper),
+        asked_next=work.people.get(waiting.person_id).name if waiting else None,
     )
+
+
+def _of_the_chair(work: UnitOfWork, group: Group, person: UUID) -> bool:
+    return any(post.organisation_id == group.chair_organisation_id for post in work.people.posts(person))
 
 
 def _stands(work: UnitOfWork, group: Group, effect: Effect) -> Literal["asked", "passed", "mine", "taken"]:

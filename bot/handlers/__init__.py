@@ -13,8 +13,10 @@ from bot.handlers import (
     decision,
     errors,
     guard,
+    handover,
     invitation,
     meeting,
+    meeting_move,
     mention,
     mine,
     note,
@@ -25,8 +27,10 @@ from bot.handlers import (
     privacy,
     problem,
     proposal,
+    readers,
     recommendation,
     record,
+    rhythm,
     why,
 )
 from bot.services import Services
@@ -52,10 +56,14 @@ def register(app: App, services: Services) -> None:
     away.register(app, services)
     by_hand.register(app, services)
     action_new.register(app, services)
+    meeting_move.register(app, services)
     mention.register(app, services)
     mine.register(app, services)
     note.register(app, services)
     record.register(app, services)
     overheard.register(app, services)
+    rhythm.register(app, services)
+    handover.register(app, services)
+    readers.register(app, services)
     why.register(app, services)
     closing.register(app, services)

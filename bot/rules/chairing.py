@@ -1,6 +1,6 @@
-"""Whom to ask to take the first chair, and in which order."""
+"""Whom to ask to take the chair: the first one in which order, and who comes after."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from bot.rules.policy import Policy
@@ -30,3 +30,16 @@ def order_of_asking(
     on_call = sorted((c for c in rest if c.on_call is not None), key=lambda c: c.on_call or 0)
     rounds: list[tuple[str, ...]] = [(c.person,) for c in on_call] if on_call else [tuple(c.person for c in rest)]
     return tuple(people for people in (tuple(chosen), *rounds) if people)
+
+
+def order_of_offering(
+    policy: Policy, candidates: Sequence[Candidate], *, here: Container[str], contacts: Container[str]
+) -> tuple[str, ...]:
+    """Who of the organisation that normally chairs later is asked for it, the best first.
+
+    Who is in the group already, then the organisation's contact, then its on-call order, then the least senior who
+    may. *candidates* come with the least senior first.
+    """
+    able = [c for c in candidates if why_not(policy, "take_later_chair", Standing(posts=(c.post,))) is None]
+    able.sort(key=lambda c: (c.person not in here, c.person not in contacts, c.on_call is None, c.on_call or 0))
+    return tuple(dict.fromkeys(c.person for c in able))

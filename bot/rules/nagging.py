@@ -93,24 +93,35 @@ def _steps(ladder: Ladder, times: Times, calendar: Calendar) -> list[tuple[Rung,
     """All steps of the ladder in order of time, those of one moment in the ladder's own order."""
     since = times.since or times.anchor
     steps = [
-        (rung, Come(rung.name, occurrence, at, rung.tell, rung.how, rung.level))
+        (rung, Come(name, occurrence, at, rung.tell, rung.how, rung.level))
         for rung in ladder.rungs
-        for occurrence, at in _instants(rung, times, calendar)
+        for name, occurrence, at in _instants(rung, times, calendar)
         if at >= since
     ]
     return sorted(steps, key=lambda step: step[1].at)
 
 
-def _instants(rung: Rung, times: Times, calendar: Calendar) -> Iterator[tuple[int, datetime]]:
+def _instants(rung: Rung, times: Times, calendar: Calendar) -> Iterator[tuple[str, int, datetime]]:
     base = {"due": times.due, "anchor": times.anchor, "meeting": times.meeting}[rung.start]
     if base is None:
         return
+    if rung.weekly is not None:
+        for week in range(rung.weekly):
+            name = rung.name if week == 0 else f"{rung.name}_{week + 1}"
+            yield name, times.round, _week_on(rung, base, week, calendar)
+        return
     first = _first_instant(rung, base, calendar)
     if rung.each is None:
-        yield times.round, first
+        yield rung.name, times.round, first
         return
     for person in range(times.people):
-        yield person, first + person * timedelta(minutes=rung.each)
+        yield rung.name, person, first + person * timedelta(minutes=rung.each)
+
+
+def _week_on(rung: Rung, base: datetime, weeks: int, calendar: Calendar) -> datetime:
+    """The same weekday so many weeks later, or the next working day; the same hour, whatever the clocks do."""
+    day = calendar.next_working_day(base.astimezone(LONDON).date() + timedelta(weeks=weeks))
+    return at_hour(day, rung.at or "00:00").astimezone(UTC)
 
 
 def _first_instant(rung: Rung, base: datetime, calendar: Calendar) -> datetime:

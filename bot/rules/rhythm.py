@@ -98,6 +98,14 @@ def starts(
     return tuple(Start(at, calendar.holiday(at.date())) for at in sorted(found)[:count])
 
 
+def goes_on_after(rhythm: str, last: datetime) -> datetime:
+    """From when on the rhythm goes on after a meeting at *last*: where that is no start of its own, from the next
+    day, so that no day has two meetings."""
+    local = last.astimezone(LONDON)
+    own = any((beat.weekday, beat.at) == (local.weekday(), local.time()) for beat in beats(rhythm))
+    return last if own else datetime.combine(local.date(), time.max, tzinfo=LONDON)
+
+
 def _beat_starts(beat: Beat, after: datetime) -> Iterator[datetime]:
     day = after.date() + timedelta(days=(beat.weekday - after.weekday()) % 7)
     at = datetime.combine(day, beat.at, tzinfo=LONDON)

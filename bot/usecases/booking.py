@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.rules.kinds import Cadence, Ladder, Limit
 from bot.rules.nagging import Times, all_instants
 from bot.rules.policy import Policy
-from bot.rules.rhythm import Ahead, ahead
+from bot.rules.rhythm import Ahead, ahead, goes_on_after
 from bot.services import Services
 from bot.usecases import calendar, nagging
 from bot.usecases.nagging import BEFORE
@@ -88,7 +88,7 @@ def to_book(
         missing,
         services.calendar,
         now,
-        last_slot=max([last, *coming]),
+        last_slot=goes_on_after(rhythm, max([last, *coming])),
         since=met[0] if met else now,
     )
 

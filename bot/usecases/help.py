@@ -26,6 +26,8 @@ IN_A_GROUP = (
     Command("/rsg add @sam", "brings in somebody of your own agency", ("name_deputy",)),
     Command("/rsg remove @sam", "takes somebody out", ("remove_member",)),
     Command("/rsg close", "closes the group, when all is settled", ("close",)),
+    Command("/rsg move next to Friday 11am", "moves the next meeting", ("move",)),
+    Command("/rsg rhythm Mondays and Thursdays 9:30am", "changes how often you meet", ("rhythm",)),
     Command("/rsg why", "shows each clock with its rule, and how its date was counted", ("read",)),
 )
 """Of those typed alike the first that is allowed is offered."""

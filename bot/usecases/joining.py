@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.rules.refusal import Refusal
 from bot.usecases.recommendation import tell_newcomer
 from bot.usecases.refused import Refused
+from bot.usecases.shown import redraw_readers
 from storage import models
 from storage.outbox import URGENT, group_conversation
 from storage.unit_of_work import UnitOfWork
@@ -43,6 +44,7 @@ def join(
     else:
         member.seat_id, member.role, member.state, member.added_at = seat.id, role, "active", now
     tell_newcomer(work, group, seat, person.id, now)
+    redraw_readers(work, group.id)
     if person.slack_id:
         _let_in(work, group, person.slack_id, f"{member.id}:{key}")
     return member

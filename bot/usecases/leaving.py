@@ -7,6 +7,7 @@ from bot.services import Services
 from bot.usecases.action_case import draw_again as show_action
 from bot.usecases.invitation import ask, close_invitation
 from bot.usecases.recommendation import show_to_leaver
+from bot.usecases.shown import redraw_readers
 from storage import models
 from storage.outbox import group_conversation
 from storage.unit_of_work import UnitOfWork
@@ -29,6 +30,7 @@ def take_out(
     """
     member.state = "removed"
     close_invitation(work, member, now, "removed")
+    redraw_readers(work, group.id)
     _ask_who_sent(work, services, policy, group, member, now)
     show_to_leaver(work, group, member.seat_id)
     person = work.people.get(member.person_id)

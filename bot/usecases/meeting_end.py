@@ -14,6 +14,7 @@ from bot.services import Services
 from bot.usecases import calendar, nagging
 from bot.usecases.booking import book, book_ahead
 from bot.usecases.guard import kept
+from bot.usecases.handover import offer_chair
 from bot.usecases.meeting import Case, Press, case_of, ends_at, look_at, not_any_more, show_again, when
 from bot.usecases.meeting_dates import read_next, read_rhythm, rhythm_said, said, to_come
 from bot.usecases.meeting_roll import not_started
@@ -63,6 +64,7 @@ def end_meeting(request: EndMeeting, services: Services) -> str:
             for coming in work.groups.meetings_to_come(group.id, now):
                 calendar.give_all(work, group, coming)
             begin_record(work, services, policy, group, meeting, now)
+            offer_chair(work, services, policy, group, meeting, now)
             show_again(work, group, meeting)
             actor = str(case.person.id)
             work.audit.add(

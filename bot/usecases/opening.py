@@ -26,6 +26,7 @@ from bot.usecases.opening_request import (
     agencies_of,
 )
 from bot.usecases.overview import begin_overview
+from bot.usecases.readers import ask_each_monday
 from bot.usecases.refused import refuse_if
 from bot.usecases.seating import seat_agencies
 from bot.usecases.standing import acting, before_opening
@@ -66,6 +67,7 @@ def open_in(work: UnitOfWork, services: Services, request: OpenGroup, now: datet
     else:
         ask_for_chair(work, services, policy, group, meeting, now)
     make_standing_actions(work, services, policy, group, now)
+    ask_each_monday(work, services, policy, group, now)
     begin_overview(work, group, opener, now)
     finish_channel(work, group, card)
     facts: dict[str, Any] = {"place": group.place, "stuck": group.reasons, **recorded}

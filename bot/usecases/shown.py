@@ -24,6 +24,11 @@ def chair_key(group_id: UUID) -> str:
     return f"chair:{group_id}"
 
 
+def later_chair_key(group_id: UUID, person_id: UUID) -> str:
+    """The message to somebody who took the chair later on without having been asked themselves."""
+    return f"chair:{group_id}:{person_id}"
+
+
 def gate_key(group_id: UUID, person_id: UUID) -> str:
     """The message to a chair who wants to close the group: what is still open."""
     return f"{GATE}:{group_id}:{person_id}"
@@ -70,8 +75,11 @@ def redraw_seers(work: UnitOfWork, group: models.Group) -> None:
 def seen_by_seers(work: UnitOfWork, group: models.Group) -> set[str]:
     """The keys of these messages."""
     keys = {overview_key(group.id, group.opener_id), chair_key(group.id)}
-    asking = work.obligations.about(group.id, "chair") if group.chair_id else None
-    for step in work.obligations.steps(asking.id) if asking else ():
+    if group.chair_id is None:
+        return keys
+    keys.add(later_chair_key(group.id, group.chair_id))
+    asking = [owed for kind in ("chair", "handover") for owed in work.obligations.all_about(group.id, kind)]
+    for step in (step for owed in asking for step in work.obligations.steps(owed.id)):
         if step.effect_id is not None and step.told == str(group.chair_id):
             keys.add(work.session.get_one(models.Effect, step.effect_id).key)
     return keys
@@ -82,3 +90,12 @@ def redraw_gate(work: UnitOfWork, group_id: UUID) -> None:
     for post in work.outbox.posts_about(group_id, group_id):
         if post.draw == GATE:
             work.outbox.refresh(post.key)
+
+
+def redraw_readers(work: UnitOfWork, group_id: UUID) -> None:
+    """Somebody came or went: the newest question who can read in the group shows who can now."""
+    for owed in work.obligations.open_about(group_id, "readers"):
+        steps = [step for step in work.obligations.steps(owed.id) if step.effect_id is not None]
+        if steps:
+            newest = max(steps, key=lambda step: step.at)
+            work.outbox.refresh(work.session.get_one(models.Effect, newest.effect_id).key)

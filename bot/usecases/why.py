@@ -23,6 +23,12 @@ from bot.views.why import Clock
 from storage import models
 from storage.unit_of_work import UnitOfWork
 
+COUNTED = {
+    "handover": "the next meeting, which they are asked to chair",
+    "readers": "the Monday from which on it is asked each week",
+}
+"""How the date of a clock came about whose rule counts nothing."""
+
 
 def rule_named(policies: Policies, typed: str, today: date) -> Rule:
     """The rule with this id, however it was typed. Raises Refused, naming the nearest, if there is none."""
@@ -162,6 +168,8 @@ def counted(services: Services, policy: Policy, owed: models.Obligation) -> str:
         return "it was moved to that time"
     if owed.kind == CONTESTED:
         return "the next meeting looks at it first"
+    if owed.kind in COUNTED:
+        return COUNTED[owed.kind]
     rule = policy.rule(owed.rule_id)
     if isinstance(rule, StandingAction):
         rule = policy.rule(rule.due)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.guard import plain
+from bot.rules.cadence import Week
 from bot.rules.calendar import LONDON
 from bot.rules.words import day, hour
 from bot.views.action import NEW
@@ -13,10 +14,12 @@ from bot.views.blocks import Block, button, buttons, names, section, small
 from bot.views.chairing import ACCEPT
 from bot.views.closing import CLOSE
 from bot.views.meeting import May, chair_buttons
+from bot.views.meeting_move import move_next_button
 from bot.views.message import Message
 from bot.views.note import NEW as NEW_NOTE
 from bot.views.problem import REPORT
 from bot.views.proposal import NEW as PROPOSE
+from bot.views.readers import week
 from storage.models import Group, Meeting
 
 
@@ -60,10 +63,11 @@ class Card:
     goal: str
     chair: str
     has_chair: bool
-    next_chair: str
+    next_chair: str | None  # who normally chairs later, if that is another agency
     record_keeper: str | None
     starts_without_chair: str | None  # the agency of the opener who does
     meetings: Meetings
+    missed: Sequence[Week]  # the last full week, if too few meetings were held in it
     clock: str
     coming: Sequence[str]
     silent: Sequence[str]
@@ -87,6 +91,7 @@ def draw(card: Card) -> Message:
         f"*{group.ref} · {group.code_word}* · {card.place} · {council} · day {card.day_number}",
         f"Goal: {card.goal}. {_chairs(card)}",
         *_meets(card.meetings),
+        " ".join(week(one) for one in card.missed),
         f"{card.clock} Not the legal limit for detention; the ward keeps that.",
         _people(card),
         f"Don't yet know which child: {names(card.unsure_which_child)}" if card.unsure_which_child else "",
@@ -115,8 +120,9 @@ def decided(decisions: int, waiting: Sequence[Waiting]) -> str:
 
 def _chairs(card: Card) -> str:
     asked = "" if card.has_chair else " (asked)"
+    then = f", then {plain(card.next_chair)}" if card.next_chair else ""
     found = [
-        f"Chair: {plain(card.chair)}{asked}, then {plain(card.next_chair)}.",
+        f"Chair: {plain(card.chair)}{asked}{then}.",
         f"Notes: {plain(card.record_keeper or 'not named yet')}.",
         f"*{plain(card.starts_without_chair)} starts without a chair: “{plain(card.group.convened_why or '')}”*"
         if card.starts_without_chair
@@ -148,6 +154,8 @@ def _buttons(card: Card) -> list[Block]:
     found += [*_meeting_buttons(meetings), button("Add a note", NEW_NOTE, value)]
     found += [button("Add an action", NEW, value), button("Propose a decision", PROPOSE, value)]
     found.append(mine_button("My actions"))
+    if meetings.coming is not None and card.has_chair:
+        found.append(move_next_button(value))
     return [*found, button("Report a problem", REPORT, value), button("Close the group", CLOSE, value)]
 
 

@@ -10,9 +10,12 @@ from bot.guard import plain
 from bot.rules.words import listed, number
 from bot.views.blocks import Block, asked, button, buttons, modal, names, option, section
 from bot.views.closing import CLOSE
+from bot.views.handover import hand_over_button
 from bot.views.invitation import when
+from bot.views.meeting_move import move_next_button
 from bot.views.message import Message
 from bot.views.overview import HAND_PART, WITHDRAW, Outstanding, outstanding
+from bot.views.rhythm import change_button
 from bot.views.why import why_owed
 from storage.models import Group, Meeting
 
@@ -35,7 +38,7 @@ class ChairAsked:
     """What the question shows, found in the facts. *stands*: who has the chair, for the person who reads it."""
 
     group: Group
-    meeting: Meeting
+    meeting: Meeting | None  # the next one; there is one when they are asked
     title: str
     agency: str  # the one that must start the group
     stands: Literal["asked", "passed", "mine", "taken"]
@@ -46,6 +49,9 @@ class ChairAsked:
     is_opener: bool = False
     is_last: bool = False  # nobody is asked after them
     stuck: Sequence[str] = ()  # what the opener ticked; what else is stuck, as typed, last
+    met: bool = False  # the first meeting has begun or is over
+    keeps_for_now: bool = False  # the record keeper is of another organisation than the chair
+    asked_next: str | None = None  # who is asked to take the chair from them
 
 
 def chair(facts: ChairAsked) -> Message:
@@ -131,7 +137,7 @@ def read_change_invited(view: Mapping[str, Any]) -> dict[str, Any]:
 
 def _from_the_form(facts: ChairAsked) -> str:
     """What the opener filled in for the chair; what people typed is shown as typed."""
-    group, late = facts.group, facts.meeting.late_reason
+    group, late = facts.group, facts.meeting.late_reason if facts.meeting else None
     lines = [
         f"What is stuck: {plain(listed(facts.stuck))}." if facts.stuck else "",
         f"The meeting is later than it should be: “{plain(late)}”" if late else "",
@@ -142,6 +148,7 @@ def _from_the_form(facts: ChairAsked) -> str:
 
 def _asks(facts: ChairAsked) -> list[Block]:
     group, meeting = facts.group, facts.meeting
+    assert meeting is not None, "somebody is asked to chair a meeting"
     return [
         section(
             f"*Please chair the first meeting of {group.ref} · {group.code_word}*, a {facts.title}.\n"
@@ -165,11 +172,9 @@ def _who_next(facts: ChairAsked) -> str:
 
 def _mine(facts: ChairAsked) -> list[Block]:
     group, keeper, value = facts.group, facts.record_keeper, str(facts.group.id)
-    label = "Change record keeper" if keeper else "Name the record keeper"
-    notes = (
-        f"{plain(keeper)} keeps the notes." if keeper else "Who keeps the notes? Name somebody of your organisation."
-    )
-    meeting = when(facts.meeting.starts_at)
+    named = keeper is not None and not facts.keeps_for_now
+    label = "Change record keeper" if named else "Name the record keeper"
+    meeting = when(facts.meeting.starts_at) if facts.meeting else "none is planned"
     kept = group.invited_kept_at is not None
     invited = f"{'Invited' if kept else f'These {_agencies(len(facts.invited))} invited'}: {names(facts.invited)}."
     whom = [button("Change", CHANGE_INVITED, value)]
@@ -183,10 +188,31 @@ def _mine(facts: ChairAsked) -> list[Block]:
         ),
         section(invited),
         buttons(*whom),
-        section(notes),
-        buttons(button(label, RECORD_KEEPER, value, primary=keeper is None)),
+        section(_notes(facts)),
+        buttons(button(label, RECORD_KEEPER, value, primary=not named)),
+        *_later(facts),
         *(outstanding(facts.outstanding) if facts.outstanding else []),
         buttons(*mine, button("Close the group", CLOSE, value), button("Opened by mistake or twice", WITHDRAW, value)),
+    ]
+
+
+def _notes(facts: ChairAsked) -> str:
+    if facts.record_keeper is None:
+        return "Who keeps the notes? Name somebody of your organisation."
+    until = " until you name somebody of your organisation" if facts.keeps_for_now else ""
+    return f"{plain(facts.record_keeper)} keeps the notes{until}."
+
+
+def _later(facts: ChairAsked) -> list[Block]:
+    """What a chair does from the first meeting on; before it, only when it is."""
+    value = facts.group.id
+    move = [move_next_button(value)] if facts.meeting else []
+    if not facts.met:
+        return [buttons(*move)] if move else []
+    waits = "is asked to take the chair. You have it until they say yes."
+    return [
+        *([section(f"{plain(facts.asked_next)} {waits}")] if facts.asked_next else []),
+        buttons(*move, change_button(value), hand_over_button(value)),
     ]
 
 

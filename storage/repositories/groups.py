@@ -13,8 +13,10 @@ from storage.models import (
     Confirmation,
     Counter,
     Group,
+    Handover,
     Meeting,
     Member,
+    Person,
     Seat,
 )
 from storage.upsert import upsert
@@ -30,7 +32,7 @@ class Groups:
         self._session = session
         self._kept: list[Group] = []  # a session forgets what nobody holds
 
-    def add(self, *rows: Group | Seat | Member | Meeting | Attendance | Confirmation) -> None:
+    def add(self, *rows: Group | Seat | Member | Meeting | Attendance | Confirmation | Handover) -> None:
         """Keep new rows, none of which names another of them."""
         self._session.add_all(rows)
         self._session.flush()
@@ -116,6 +118,33 @@ class Groups:
         found = select(Group.id).where(Group.state == "closing", Group.closes_at <= now)
         return self._session.scalars(found.order_by(Group.closes_at, Group.ref)).all()
 
+    def chaired_by(self, person_id: UUID) -> Sequence[Group]:
+        """Open groups that a person chairs, the oldest first."""
+        found = select(Group).where(Group.state == "open", Group.chair_id == person_id)
+        return self._session.scalars(found.order_by(Group.opened_at)).all()
+
+    def left_behind(self) -> Sequence[tuple[UUID, UUID]]:
+        """Who has left the directory and still is somebody in an open group: the group and the person."""
+        members = (
+            select(Group.id, Person.id)
+            .join(Member, Member.person_id == Person.id)
+            .join(Group, Group.id == Member.group_id)
+            .where(Person.ended_at.is_not(None), Member.state == "active", Group.state == "open")
+        )
+        parts = (
+            select(Group.id, Person.id)
+            .join(Group, or_(Group.chair_id == Person.id, Group.record_keeper_id == Person.id))
+            .where(Person.ended_at.is_not(None), Group.state == "open")
+        )
+        asked = (
+            select(Group.id, Person.id)
+            .join(Handover, Handover.person_id == Person.id)
+            .join(Group, Group.id == Handover.group_id)
+            .where(Person.ended_at.is_not(None), Handover.state == "asked", Group.state == "open")
+        )
+        found = {(row[0], row[1]) for each in (members, parts, asked) for row in self._session.execute(each)}
+        return sorted(found)
+
     def without_chair(self, organisations: Iterable[str]) -> Sequence[Group]:
         """Open groups that one of these organisations has to start and in which nobody has the chair yet."""
         found = select(Group).where(
@@ -174,6 +203,11 @@ class Groups:
         """The earliest planned meeting that has not begun by *now*."""
         found = select(Meeting).where(Meeting.group_id == group_id, Meeting.state == "planned", Meeting.starts_at > now)
         return self._session.scalars(found.order_by(Meeting.starts_at).limit(1)).one_or_none()
+
+    def handovers(self, group_id: UUID) -> Sequence[Handover]:
+        """Everybody who was asked to take the chair after the first meeting, the earliest first."""
+        found = select(Handover).where(Handover.group_id == group_id)
+        return self._session.scalars(found.order_by(Handover.asked_at, Handover.id)).all()
 
     def meetings(self, group_id: UUID) -> Sequence[Meeting]:
         """All meetings, the first first."""

@@ -17,15 +17,19 @@ from bot.views import (
     decision,
     decision_form,
     deputy,
+    handover,
     invitation,
+    meeting_move,
     note,
     opening,
     proposal,
+    readers,
     recommendation,
     recommendation_forms,
     record,
     record_check,
     record_forms,
+    rhythm,
 )
 from tests.handlers.door import Json, command, event, pressed, submitted
 
@@ -128,6 +132,9 @@ def _whole(canary: str, ids: tuple[str, ...]) -> Iterator[Json]:
         *(chairing.ACCEPT, chairing.NOT_ME, chairing.RECORD_KEEPER),
         *(note.NEW, note.STRIKE, f"{note.PAGE_TURNED}_older", record.READ, record.WRITE, record.APPROVE, record.SEND),
         *(record.ASK, record.WRONG, record.CORRECT, record_check.DECLINE),
+        *(meeting_move.MOVE, meeting_move.MOVE_NEXT, f"{meeting_move.TO}_0", f"{meeting_move.TO}_why"),
+        *(handover.ACCEPT, handover.NOT_ME, handover.HAND_OVER, readers.ALL_RIGHT, readers.REMOVE),
+        *(rhythm.CHANGE, f"{rhythm.MEANING}_0"),
         *(invitation.COMING, invitation.CANNOT, invitation.DEPUTY, invitation.NOT_ME, invitation.WHICH_CHILD),
         *(decision.REPLACE, decision_form.FINISH, proposal.NEW, proposal.INSTEAD, proposal.RECORD, proposal.DECLINE),
         *(
@@ -155,6 +162,10 @@ def _whole(canary: str, ids: tuple[str, ...]) -> Iterator[Json]:
         yield submitted(form, lines, {"words": words, "position": words, "lines": words}, by)
     names_of_note = '{"nonce": "n", "ref": "RSG-26-001", "source_ts": null, "thread_ts": null}'
     yield submitted(note.FORM, names_of_note, {"words": words}, by)
+    moving = f'{{"nonce": "n", "meeting": "{ids[1]}", "sequence": 0, "sure": [], "to": ""}}'
+    yield submitted(meeting_move.FORM, moving, {"due": words}, by)
+    for form in (rhythm.FORM, handover.NOT_ME_FORM, handover.HAND_OVER_FORM, readers.REMOVE_FORM):
+        yield submitted(form, about, {"due": words, "person": chosen, "words": words, "people": chosen}, by)
     filled = {"place": chosen, "council": chosen, "slot": chosen, "late_reason": words}
     yield submitted(opening.FORM, '{"nonce": "n", "kept": null, "place": null, "council": null}', filled, by)
     for inner in (

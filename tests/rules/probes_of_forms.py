@@ -329,9 +329,12 @@ PROBES: dict[str, tuple[Probe, object]] = {
     "warned again": (lasts("warned_again"), timedelta(minutes=60)),
     "duplicate": (lasts("duplicate_guard"), timedelta(hours=48)),
     "length": (lasts("meeting_length"), timedelta(minutes=45)),
-    "booked ahead": (lambda policies, _: policies.house(TODAY).the(Limit, "booked_ahead").amount, 2),
     "position": (fits("position_text", "x"), 200),
     "moves": (moves_allowed, 1),
+    "a meeting moved soon": (lasts("moved_soon"), timedelta(hours=24)),
+    "notice of a move": (lasts("move_notice"), timedelta(minutes=30)),
+    "a move far ahead": (lasts("move_far"), timedelta(days=14)),
+    "booked ahead": (lambda policies, _: policies.house(TODAY).the(Limit, "booked_ahead").amount, 2),
     "counts for seniors": (
         lambda policies, _: [
             policies.house(TODAY).the(Limit, name).amount for name in ("counts_level", "small_numbers")

@@ -6,6 +6,13 @@ from bot.rules.calendar import LONDON
 from bot.rules.kinds import Deadline
 from tests.rules.probes import THURSDAY, TODAY, Probe, climbs, clock, held_until
 
+
+def _first_and_last(steps: object) -> tuple[int, str, str, str]:
+    """How many there are, the first two and the last."""
+    assert isinstance(steps, list)
+    return len(steps), steps[0], steps[1], steps[-1]
+
+
 MADE = datetime(2026, 11, 24, 10, 40, tzinfo=LONDON)
 DUE = datetime(2026, 11, 26, 12, tzinfo=LONDON)
 MORNING = datetime(2026, 4, 3, 10, tzinfo=LONDON)
@@ -97,6 +104,39 @@ PROBES: dict[str, tuple[Probe, object]] = {
     "before": (
         climbs("before_meeting", meeting=MORNING),
         ["before 0 03 09:30 members now", "over 0 03 10:45 chair card"],
+    ),
+    "handover": (
+        climbs("handover", anchor=datetime(2026, 4, 2, 10, 45, tzinfo=LONDON)),
+        [
+            "asked 0 02 10:45 asked now",
+            "asked_again 0 08 08:30 asked digest",
+            "third_day 0 09 08:30 asked chair digest",
+            "fifth_day 0 13 08:30 asked chair digest",
+        ],
+    ),
+    "handover in the evening": (
+        climbs("handover"),
+        [
+            "asked 0 07 08:00 asked now",
+            "asked_again 0 08 08:30 asked digest",
+            "third_day 0 09 08:30 asked chair digest",
+            "fifth_day 0 13 08:30 asked chair digest",
+        ],
+    ),
+    "who can read": (
+        lambda policies, calendar: _first_and_last(
+            climbs("readers", due=datetime(2026, 4, 6, 8, 30, tzinfo=LONDON))(policies, calendar)
+        ),
+        (26, "asked 0 07 08:30 chair digest", "asked_2 0 13 08:30 chair digest", "asked_26 0 28 08:30 chair digest"),
+    ),
+    "who can read, after hours": (
+        held_until(
+            "readers",
+            datetime(2026, 4, 13, 18, 2, tzinfo=LONDON),
+            anchor=THURSDAY,
+            due=datetime(2026, 4, 13, 8, 30, tzinfo=LONDON),
+        ),
+        "|2026-04-14T08:30:00+01:00",
     ),
     "way out": (climbs("way_out"), ["day_7 0 10 08:00 opener chair now"]),
     "digest after hours": (

@@ -214,3 +214,42 @@ def test_a_meeting_outside_its_hours_lifts_only_a_rule_that_says_so(b: Policy, c
 
     assert at(11, 24, 5) in [come.at for come in lifted if come.rung == "asked_again"]
     assert at(11, 24, 7) in [come.at for come in held if come.rung == "asked_again"]
+
+
+WEEKLY = {"name": "asked", "amount": 0, "unit": "working_days", "from": "due", "at": "08:30", "weekly": 4}
+
+
+def test_a_weekly_step_comes_each_monday_or_the_next_working_day_at_the_same_hour(calendar: Calendar) -> None:
+    """Easter Monday is passed over; quiet hours have no part in it."""
+    asked = rule("M-1", "ladder", name="asked", rungs=[{**WEEKLY, "tell": ["chair"], "how": "digest"}])
+    assert isinstance(asked, Ladder)
+
+    spring = all_instants(asked, Times(anchor=at(3, 20, 9), due=at(3, 23, 8, 30)), calendar, {})
+    autumn = all_instants(asked, Times(anchor=at(10, 16, 9), due=at(10, 19, 8, 30)), calendar, {})
+
+    assert [(come.rung, f"{come.at.astimezone(LONDON):%a %d %b %H:%M}") for come in spring] == [
+        ("asked", "Mon 23 Mar 08:30"),
+        ("asked_2", "Mon 30 Mar 08:30"),
+        ("asked_3", "Tue 07 Apr 08:30"),
+        ("asked_4", "Mon 13 Apr 08:30"),
+    ]
+    assert [f"{come.at.astimezone(LONDON):%a %d %b %H:%M}" for come in autumn][:2] == [
+        "Mon 19 Oct 08:30",
+        "Mon 26 Oct 08:30",
+    ]
+
+
+def test_mondays_that_went_by_in_an_outage_come_at_once_and_once_each(calendar: Calendar) -> None:
+    asked = rule("M-1", "ladder", name="asked", rungs=[{**WEEKLY, "tell": ["chair"], "how": "digest"}])
+    assert isinstance(asked, Ladder)
+    times = Times(anchor=at(3, 20, 9), due=at(3, 23, 8, 30))
+
+    found = next_step(asked, times, {("asked", 0)}, at(4, 8, 12), calendar, {})
+
+    assert [come.rung for come in found.due] == ["asked_2", "asked_3"]
+    assert found.look_again == at(4, 13, 8, 30)
+
+
+def test_a_weekly_step_is_counted_in_working_days() -> None:
+    with pytest.raises(ValueError, match="weekly"):
+        rule("M-1", "ladder", name="x", rungs=[{**WEEKLY, "amount": 1, "tell": ["chair"], "how": "digest"}])

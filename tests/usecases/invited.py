@@ -100,14 +100,14 @@ class Opened:
         return found
 
     def send_everything(self) -> None:
-        """As if every post had gone out with the words of this moment."""
+        """As if every post had gone out with the words of this moment; what has none any more is withdrawn."""
         draw = drawers(self.services)
         with self.database.write() as work:
             for effect in work.session.query(Effect).filter(Effect.kind == "post", Effect.state == "pending"):
                 message = draw[str(effect.draw)](work, effect, self.clock.now())
-                assert message is not None
-                effect.content = {**effect.content, "text": message.text, "blocks": message.blocks}
-                effect.state = "done"
+                if message is not None:
+                    effect.content = {**effect.content, "text": message.text, "blocks": message.blocks}
+                effect.state = "withdrawn" if message is None else "done"
 
 
 def opened(database: Database, **changes: object) -> Opened:

@@ -8,6 +8,7 @@ from bot.usecases.withdrawal import Withdraw, withdraw
 from storage.database import Database
 from tests.usecases.house import slack
 from tests.usecases.invited import Opened, opened
+from tests.usecases.meetings import met
 
 
 def with_channel(database: Database) -> Opened:
@@ -48,3 +49,13 @@ def test_a_card_of_a_group_that_is_over_is_left_alone(database: Database) -> Non
     withdraw(Withdraw(key="fm:1", by=slack("lpt-sgm"), group_id=here.group_id, reason="Twice"), here.services)
 
     assert later(here, hours=5) == 0
+
+
+def test_the_rhythm_and_the_usual_chair_stand_on_the_card(database: Database) -> None:
+    here = met(database)
+    assert "Mondays and Thursdays, 9:30am" in here.card()
+    assert "Chair: LPT, then LLR-ICB." in here.card()
+    with database.write() as work:
+        work.groups.lock(here.group_id).chair_organisation_id = "LLR-ICB"
+
+    assert "Chair: LLR-ICB. " in here.card()

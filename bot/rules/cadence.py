@@ -1,0 +1,137 @@
+"""No less than twice in any seven days: what a change of times would break, which other times would not, and which
+weeks were missed.
+
+"Seven days" end at the same wall time in London seven days later, that moment included, whatever the clocks do.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.rules.calendar import LONDON, WEEKDAYS, Calendar
+from bot.rules.kinds import Cadence
+from bot.rules.refusal import Refusal
+from bot.rules.words import counted, day, hour, number
+
+WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True)
+class Week:
+    """A week from Monday to Sunday in which too few meetings were held."""
+
+    monday: date
+    held: int
+    needed: int
+
+
+def why_too_few(
+    rules: Iterable[Cadence],
+    before: Sequence[datetime],
+    after: Sequence[datetime],
+    now: datetime,
+    remedy: str,
+    *,
+    stood: Mapping[datetime, datetime] | None = None,
+) -> Refusal | None:
+    """Refuses a change of the meetings *before* to those *after*, both the starts of all that were held or are planned.
+
+    After each meeting the rule's number must start within its days (process 2023, section 5: "no less than twice
+    weekly"). Where fewer are known and none comes too late nothing is said: what is booked later may still keep it.
+    What is past by *now*, and what was broken before and gets no worse, is nobody's to mend by this. *stood* gives for
+    a moved meeting where it stood.
+    """
+    moved = {_utc(to): _utc(at) for to, at in (stood or {}).items()}
+    old, new = sorted(map(_utc, before)), sorted(map(_utc, after))
+    for rule in rules:
+        if rule.bound != "at_least":
+            continue
+        for start in new:
+            if _utc(_ends(rule, start)) <= now:
+                continue
+            was = _lateness(rule, old, moved.get(start, start))
+            late = _lateness(rule, new, start)
+            if any(one > max(before, timedelta()) for one, before in zip(late, was, strict=True)):
+                return Refusal(_says(rule, start), remedy, rule.id, rule.cited)
+    return None
+
+
+def why_gap(
+    rules: Iterable[Cadence], before: Sequence[datetime], after: Sequence[datetime], now: datetime, remedy: str
+) -> Refusal | None:
+    """The same where one rhythm passes into another, counted in days: the hour may change with the rhythm."""
+    return why_too_few(rules, list(map(_midnight, before)), list(map(_midnight, after)), now, remedy)
+
+
+def nearest(
+    asked: datetime, own: datetime, keeps: Callable[[datetime], bool], slots: Sequence[str], calendar: Calendar
+) -> tuple[datetime, ...]:
+    """Times on the nearest working days before and after *asked* that will do, in order (London); *keeps* says so.
+
+    At most two, and both on one side where the other has none. On each day the hour that was asked for is tried
+    first, then the meeting's *own*, then the usual *slots*.
+    """
+    wanted, at = asked.astimezone(LONDON), own.astimezone(LONDON)
+    hours = dict.fromkeys([wanted.time(), at.time(), *map(time.fromisoformat, slots)])
+    found: list[datetime] = []
+    for distance in range(-len(WEEKDAYS), len(WEEKDAYS) + 1):
+        on = wanted.date() + timedelta(days=distance)
+        if calendar.is_working_day(on):
+            times = (datetime.combine(on, one, LONDON) for one in hours)
+            found.extend([one for one in times if one not in (wanted, at) and keeps(one)][:1])
+    found.sort(key=lambda one: abs(_utc(one) - _utc(asked)))
+    sides = [[one for one in found if (_utc(one) < _utc(asked)) is before][:1] for before in (True, False)]
+    chosen = [one for side in sides for one in side]
+    chosen += [one for one in found if one not in chosen][: 2 - len(chosen)]
+    return tuple(sorted(chosen))
+
+
+def missed_weeks(rule: Cadence, held: Iterable[datetime], opened_at: datetime, now: datetime) -> tuple[Week, ...]:
+    """The full weeks since the opening, Monday to Sunday, in which fewer meetings began than the rule's number.
+
+    The week of the opening is not full unless it began on that very Monday at midnight; this week is not over.
+    """
+    if rule.bound != "at_least":
+        return ()
+    days = [at.astimezone(LONDON).date() for at in held]
+    opened = opened_at.astimezone(LONDON)
+    monday = opened.date() - timedelta(days=opened.weekday())
+    if opened > datetime.combine(monday, time(), LONDON):
+        monday += WEEK
+    found: list[Week] = []
+    while monday + WEEK <= now.astimezone(LONDON).date():
+        count = sum(monday <= one < monday + WEEK for one in days)
+        if count < rule.count:
+            found.append(Week(monday, count, rule.count))
+        monday += WEEK
+    return tuple(found)
+
+
+def _lateness(rule: Cadence, starts: Sequence[datetime], start: datetime) -> list[timedelta]:
+    """By how much each of the meetings that must follow *start* in time comes after that time; zero if not known."""
+    following = [other for other in starts if other > start][: rule.count] if start in starts else []
+    late = [other - _utc(_ends(rule, start)) for other in following]
+    return late + [timedelta()] * (rule.count - len(late))
+
+
+def _ends(rule: Cadence, start: datetime) -> datetime:
+    return start.astimezone(LONDON) + timedelta(days=rule.per_days)  # wall time: the same hour
+
+
+def _says(rule: Cadence, start: datetime) -> str:
+    what = f"That is fewer than {counted(rule.count, 'meeting')} in any {number(rule.per_days)} days"
+    must = f"{number(rule.count)} more must begin by {_when(_ends(rule, start))}"
+    return f"{what}: after the one on {_when(start)}, {must}."
+
+
+def _when(at: datetime) -> str:
+    local = at.astimezone(LONDON)
+    return day(local.date()) if local.time() == time() else f"{day(local.date())}, {hour(local.time())}"
+
+
+def _midnight(at: datetime) -> datetime:
+    return datetime.combine(at.astimezone(LONDON).date(), time(), LONDON)
+
+
+def _utc(at: datetime) -> datetime:
+    return at.astimezone(UTC)
