@@ -10,7 +10,7 @@ from bot.guard import plain
 from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.carrying import BY_HAND
-from bot.usecases.nagging import NOBODY
+from bot.usecases.nagging import BEFORE, NOBODY
 from bot.usecases.recommendation import CONTESTED, QUESTION
 from bot.usecases.standing import towards
 from bot.views import by_hand as view
@@ -51,7 +51,7 @@ def still_to_tell(work: UnitOfWork, group_id: UUID, reader: UUID) -> Sequence[vi
 
 def to_tell(work: UnitOfWork, steps: Iterable[tuple[Step, Obligation]]) -> list[view.ToTell]:
     """Those of *steps* whose person could not be posted to, each obligation of theirs once: its latest step."""
-    latest = [(step, owed) for step, owed in _latest(steps) if owed.kind in WHAT]
+    latest = [(step, owed) for step, owed in _latest(steps) if owed.kind != BEFORE]
     people = work.people.named(UUID(step.told) for step, _ in latest)
     return [
         _to_tell(work, step, owed, people[UUID(step.told)])
@@ -165,4 +165,5 @@ WHAT: Mapping[str, Callable[[UnitOfWork, Obligation, Person], str]] = {
     "notes": _notes,
     "notes_sent": _notes_sent,
 }
-"""What is said to them about each kind of thing that is owed, after "Tell them:". Of no other kind are they told."""
+"""What is said to them about each kind of thing that is owed, after "Tell them:". Of a meeting that comes they were
+told when they were asked."""

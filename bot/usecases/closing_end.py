@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bot.rules.refusal import Refusal
 from bot.services import Services
-from bot.usecases import nagging
+from bot.usecases import calendar, nagging
 from bot.usecases.booking import book
 from bot.usecases.closing import CANCELLED, CLOSING, redraw_all, say_to_all
 from bot.usecases.guard import kept
@@ -73,7 +73,8 @@ def _reopen(work: UnitOfWork, services: Services, here: Within, request: Reopen,
     work.groups.forget_confirmations(group.id)
     for meeting in work.groups.meetings(group.id):
         if meeting.state == "cancelled" and meeting.ended_why == CANCELLED and meeting.starts_at > now:
-            book(work, services, here.policy, group, meeting.starts_at, now)
+            again = book(work, services, here.policy, group, meeting.starts_at, now, slot_at=meeting.slot_at)
+            calendar.give_all(work, group, again)
     for owed in work.obligations.closed_in(group.id, CLOSING):
         if owed.meeting_at is None:  # what hung on a meeting is gone with it
             nagging.revive(work, services, owed, now)
