@@ -1,6 +1,6 @@
 """Whoever comes to a meeting gets it as a file for their calendar, beneath their newest message about meetings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from bot.usecases.coming import is_expected
@@ -18,18 +18,27 @@ ABOUT_MEETINGS = ("before_meeting", "invitation")
 def give(work: UnitOfWork, meeting: models.Meeting, member: models.Member) -> None:
     """Once for each time of the meeting, and only to a person who has a message of their own about it."""
     group = work.groups.get(member.group_id)
-    _give(work, group, meeting, member, work.outbox.posts_of(group.id, ABOUT_MEETINGS))
+    posts = work.outbox.posts_of(group.id, ABOUT_MEETINGS)
+    _give(work, group, meeting, member, posts, _given(work, meeting, [member]))
 
 
 def give_all(work: UnitOfWork, group: models.Group, meeting: models.Meeting) -> None:
     """To everybody who comes as far as is known; to whoever had it before, the new time or that it is off."""
-    replies = work.groups.attendance(meeting.id)
+    members, replies = work.groups.members(group.id), work.groups.attendance(meeting.id)
     posts = work.outbox.posts_of(group.id, ABOUT_MEETINGS)
-    for member in work.groups.members(group.id):
-        had = _had(work, meeting, member)
+    given = _given(work, meeting, members)
+    for member in members:
+        before = (given.get(_key(meeting, member, sequence)) for sequence in range(meeting.sequence))
+        had = any(file is not None and file.state != "withdrawn" for file in before)
         comes = member.state == "active" and is_expected(member, meeting, replies.get(member.id), group)
         if had or (comes and meeting.state == "planned"):
-            _give(work, group, meeting, member, posts)
+            _give(work, group, meeting, member, posts, given)
+
+
+def _given(work: UnitOfWork, meeting: models.Meeting, members: Sequence[models.Member]) -> Mapping[str, models.Effect]:
+    """The files of a meeting that were promised to these people, by key."""
+    every = range(meeting.sequence + 1)
+    return work.outbox.by_keys(_key(meeting, member, sequence) for member in members for sequence in every)
 
 
 def _give(
@@ -38,11 +47,17 @@ def _give(
     meeting: models.Meeting,
     member: models.Member,
     posts: Sequence[models.Effect],
+    given: Mapping[str, models.Effect],
 ) -> None:
+    """One that was taken back before it left, since they did not come then, is promised once more."""
     key = _key(meeting, member, meeting.sequence)
+    if (before := given.get(key)) is not None:
+        if before.state == "withdrawn":
+            work.outbox.arm(before)
+        return
     theirs = person_conversation(member.person_id)
     own = [post for post in posts if post.conversation_id == theirs and post.person_id == member.person_id]
-    if not own or work.outbox.by_key(key) is not None:
+    if not own:
         return
     called = {
         "name": group.ref,
@@ -53,11 +68,6 @@ def _give(
         "sequence": meeting.sequence,
     }
     work.outbox.attach(key, own[-1], draw=CALENDAR, content=called)
-
-
-def _had(work: UnitOfWork, meeting: models.Meeting, member: models.Member) -> bool:
-    given = (work.outbox.by_key(_key(meeting, member, sequence)) for sequence in range(meeting.sequence))
-    return any(file is not None and file.state != "withdrawn" for file in given)
 
 
 def _key(meeting: models.Meeting, member: models.Member, sequence: int) -> str:

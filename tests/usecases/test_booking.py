@@ -102,3 +102,18 @@ def test_whoever_cannot_come_has_no_file_of_it(database: Database) -> None:
 
     assert drawn(here, files(here, HEAD, meetings(here)[2])[0]) is None
     assert drawn(here, files(here, ICB, meetings(here)[2])[0]) is not None
+
+
+def test_who_comes_after_all_gets_the_file_that_was_taken_back(database: Database) -> None:
+    here = held(database)
+    third = meetings(here)[2]
+    says(here, HEAD, "cannot", number=3)
+    with database.write() as work:
+        for effect in work.session.query(Effect).filter(Effect.key == files(here, HEAD, third)[0].key):
+            effect.state = "withdrawn"  # as the relay does with a file that is not drawn
+
+    says(here, HEAD, "coming", key="after all", number=3)
+
+    (file,) = files(here, HEAD, third)
+    assert file.state == "pending"
+    assert drawn(here, file) is not None
