@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bot.delivery.desk import Drawer
 from bot.drawing.facts import agency, agency_of, subject
+from bot.drawing.recommendation import agenda_lines
 from bot.drawing.record import circulated, ended_row, sits
 from bot.rules.calendar import LONDON
 from bot.rules.policy import Policy
@@ -43,7 +44,7 @@ def meeting_drawers(services: Services) -> Mapping[str, Drawer]:
             return None
         if (notes := circulated(work, services, meeting, effect, now)) is not None:
             return notes  # they take the place of the message about their meeting
-        message = view.message(shown(work, case, now))
+        message = view.message(shown(work, services, case, now))
         rows = ended_row(work, services, meeting, effect, now)
         return Message(message.text, [*message.blocks, *rows])
 
@@ -71,10 +72,10 @@ def meeting_now(services: Services, slack_id: str, ref: str | None, channel_id: 
         meeting = _current(work, meant.group, now)
         if meeting is None:
             raise Refused(Refusal(f"{meant.group.ref} has no meeting yet.", "The card says when it does.", None, ""))
-        return view.message(shown(work, Case(Within(meant.group, meant.policy, person), meeting), now))
+        return view.message(shown(work, services, Case(Within(meant.group, meant.policy, person), meeting), now))
 
 
-def shown(work: UnitOfWork, case: Case, now: datetime) -> view.Shown:
+def shown(work: UnitOfWork, services: Services, case: Case, now: datetime) -> view.Shown:
     """All that the message shows to one person."""
     group, meeting, person = case.group, case.meeting, case.person
     stands = _stands(meeting, now)
@@ -102,6 +103,7 @@ def shown(work: UnitOfWork, case: Case, now: datetime) -> view.Shown:
         absent=called({seat.id for seat in seats} - here) if begun else (),
         late=sum(action.due_at < now for action in actions),
         due_today=sum(_due_today(action, now) for action in actions),
+        questions=agenda_lines(work, services, group, now) if stands in ("planned", "running") else (),
         mine=[a for a in actions if a.owner_id == person.id and (a.due_at < now or _due_today(a, now))],
         own=_own(work, group, person, _answered_about(work, meeting, stands, now)),
         acting=_acting(work, meeting),

@@ -5,7 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from bot.rules.refusal import Refusal
-from bot.usecases.shown import card_key, redraw_gate
+from bot.usecases.shown import card_key, redraw_gate, redraw_meeting
 from storage import models
 from storage.outbox import group_conversation
 from storage.unit_of_work import UnitOfWork
@@ -66,9 +66,11 @@ def draw_decision_again(work: UnitOfWork, group: models.Group, decision: models.
 
 
 def draw_question_again(work: UnitOfWork, group: models.Group, question: models.Recommendation) -> None:
-    """Show anew its line, and what every agency that was asked reads."""
+    """Show anew its line, what every agency that was asked reads, and what the next meeting looks at."""
     responses = work.decisions.responses(question.id)
     draw_again(work, group, question.id, *(response.id for response in responses))
+    if (meeting := work.meetings.current(group.id)) is not None:
+        redraw_meeting(work, meeting)  # it lists what is not settled
     redraw_gate(work, group.id)
 
 

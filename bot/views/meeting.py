@@ -20,7 +20,7 @@ ACTING, TAKE = "meeting_acting_chair", "meeting_chair_not_here"
 COMING, DEPUTY, CANNOT = "meeting_coming", "meeting_deputy", "meeting_cannot"
 
 MOST = 5
-"""How many of the reader's own actions are listed one by one; each takes two blocks."""
+"""How many of the reader's own actions, and of the questions, are listed one by one."""
 
 Stands = Literal["planned", "over", "running", "held", "missed", "cancelled"]
 
@@ -62,6 +62,7 @@ class Shown:
     absent: Sequence[str] = ()
     late: int = 0  # the group's actions
     due_today: int = 0
+    questions: Sequence[str] = ()  # to agencies that were absent, those not agreed first; ready to be shown
     mine: Sequence[Action] = ()  # the reader's own that are late or due today
     own: Own | None = None  # about this meeting, or about the next one when this is over
     acting: str | None = None
@@ -219,7 +220,10 @@ def _people(shown: Shown) -> str:
 def _first(shown: Shown) -> str:
     counts = [f"{counted(shown.late, 'late action')}" if shown.late else "", _today(shown.due_today)]
     first = listed([one for one in counts if one])
-    return f"First: {first}. Then what is stuck, who does what by when, and the next date." if first else ""
+    lines = [f"First: {first}. Then what is stuck, who does what by when, and the next date."] if first else []
+    left = len(shown.questions) - MOST
+    more = [f"And {left} more: `/rsg decisions`."] if left > 0 else []
+    return "\n".join([*shown.questions[:MOST], *more, *lines])
 
 
 def _today(count: int) -> str:

@@ -57,6 +57,7 @@ from tests.usecases.decisions import (
     response,
     small,
 )
+from tests.usecases.held import finish, running
 from tests.usecases.house import slack
 from tests.usecases.invited import Opened, labels, words
 
@@ -513,3 +514,24 @@ def test_status_says_what_the_card_says_and_what_is_mine_lists_the_question(data
     assert says in here.card()
     assert "please answer R1" in str([item.words for item in listed.items])
     assert "R1" not in str([item.words for item in mine(here.services, ICB, 1).items])
+
+
+def test_a_meeting_looks_first_at_what_is_not_settled(database: Database) -> None:
+    """J4: what was not agreed comes first on the next agenda."""
+    here = running(database)
+    here.clock.at += timedelta(minutes=10)
+    recorded(here, COUNTY_IS)
+    finish(here)
+    answers(here, COUNTY_IS, COUNTY, "disagree", "Only until Monday", key="a1")
+    with database.read() as work:
+        coming = work.groups.next_meeting(here.group_id)
+        assert coming is not None
+    here.clock.at = coming.starts_at - timedelta(minutes=30)
+
+    sweep(here.services)
+
+    (first, *_) = [post for post in here.posted("lpt-sgm", "before_meeting") if post.subject_id == coming.id]
+    with database.read() as work:
+        shown = drawers(here.services)["before_meeting"](work, first, here.clock.now())
+    assert shown is not None
+    assert f"R1 is not agreed: “{question(here).text}”" in words(shown)
