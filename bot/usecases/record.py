@@ -85,6 +85,7 @@ def hand_on(work: UnitOfWork, group: models.Group, now: datetime) -> None:
         record = work.notes.record(owed.subject_id) if owed.kind == NOTES else None
         if record is None:
             continue
+        before = record.keeper_id
         if record.chair_id == group.chair_id:
             record.keeper_id = group.record_keeper_id
         if record.state == "draft":
@@ -92,7 +93,10 @@ def hand_on(work: UnitOfWork, group: models.Group, now: datetime) -> None:
         meeting = work.meetings.get(record.meeting_id)
         assert meeting is not None, "notes are of a meeting"
         show_to(work, group, meeting, record, writer(work, record, group), now)
-        redraw(work, record)
+        redraw(work, record, everybody=False)
+        theirs = meeting_posts(work, meeting.id, group.id).get(before) if before else None
+        if theirs is not None:  # they had it to write
+            work.outbox.refresh(theirs.key)
 
 
 def meeting_posts(work: UnitOfWork, meeting_id: UUID, group_id: UUID) -> Mapping[UUID, models.Effect]:
@@ -116,10 +120,18 @@ def show_to(
     tell(work, key, to, now, draw=BEFORE, subject_id=meeting.id, group_id=group.id)
 
 
-def redraw(work: UnitOfWork, record: models.Record) -> None:
-    """Everything that speaks of these notes: messages of their own, those about the meeting, digests."""
-    for subject in (record.id, record.meeting_id):
-        for post in work.outbox.posts_about(subject, record.group_id):
+def redraw(work: UnitOfWork, record: models.Record, *, everybody: bool) -> None:
+    """What speaks of these notes: messages of their own, digests, and the messages about the meeting.
+
+    These last are everybody's where the notes go out, or change there; else theirs who write and check them: Slack
+    takes few changes in a minute.
+    """
+    for post in work.outbox.posts_about(record.id, record.group_id):
+        work.outbox.refresh(post.key)
+    group = work.groups.get(record.group_id)
+    whose = {writer(work, record, group), checker(work, record, group), group.chair_id, group.record_keeper_id}
+    for person, post in meeting_posts(work, record.meeting_id, record.group_id).items():
+        if everybody or person in whose:
             work.outbox.refresh(post.key)
     for owed in work.obligations.all_about(record.id, NOTES):
         draw_again(work, owed)

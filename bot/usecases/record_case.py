@@ -97,10 +97,11 @@ def _changed(
         with services.database.write() as work:
             work.once(press.key)
             case = case_of(work, services, press, right, now, hold=True)
+            before = _out(case.record)
             found = how(case)
             changed = found if isinstance(found, Changed) else Changed(found, str(case.record.id))
             work.session.flush()
-            redraw(work, case.record)
+            redraw(work, case.record, everybody=_out(case.record) != before)
             actor = str(case.person.id)
             work.audit.add(
                 act,
@@ -114,6 +115,11 @@ def _changed(
     except Repeated as seen:
         return Changed(**seen.answer)
     return changed
+
+
+def _out(record: models.Record) -> tuple[datetime | None, bool]:
+    """What everybody sees of it: whether it has gone out, and unchecked."""
+    return record.circulated_at, record.unchecked
 
 
 def _group_of(work: UnitOfWork, press: Press) -> UUID | None:

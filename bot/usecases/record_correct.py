@@ -97,7 +97,7 @@ def correct(request: Correct, services: Services) -> Changed:
         ask_chair(own, anew=record.state == "draft")
         record.state = "checking"
         case.work.session.flush()
-        redraw(case.work, record)
+        redraw(case.work, record, everybody=False)
         for row in case.work.notes.corrections(before.id):
             redraw_correction(case, row)
         if case.may("approve_notes"):

@@ -6,26 +6,25 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.services import Services
-from bot.usecases.booking import book
-from bot.usecases.record import begin_record
-from rehearsal.client import Message, Person, Workspace
+from rehearsal.client import Person, Workspace
 from rehearsal.process import started
-from storage.database import Database
-from storage.models import Presence
 from tests.journeys.bot_process import MANIFEST, bot
 from tests.journeys.test_actions import in_thread, with_worker
 from tests.journeys.test_after_opening import card, reads
-from tests.usecases.house import ENGLAND, POLICIES, StoodStill
+from tests.journeys.test_meeting import ANSWERS, OFTEN, SCALE
 
 BOT = "@rapid-solutions"
 MONDAY = datetime.fromisoformat("2026-03-23T09:00+00:00")
+FIRST_MEETING = datetime.fromisoformat("2026-03-23T14:00+00:00")
 TUESDAY_5PM = datetime.fromisoformat("2026-03-24T17:00+00:00")
 
 
 @pytest.fixture
 def workspace(database_url: str) -> Iterator[Workspace]:
-    with started(MANIFEST, office=MONDAY) as place, bot(place, database_url):
+    with (
+        started(MANIFEST, office=MONDAY, scale=SCALE) as place,
+        bot(place, database_url, TIME_SCALE=str(SCALE)),
+    ):
         yield place.workspace
 
 
@@ -101,55 +100,27 @@ class Met:
     channel: str
 
 
-def met(workspace: Workspace, database_url: str) -> Met:
+def met(workspace: Workspace) -> Met:
     """The record keeper is named, a note is taken, and the first meeting is held."""
     chair, worker, channel = with_worker(workspace)
     form = chair.press(reads(workspace, chair, "You have the chair"), "Name the record keeper").modal
     chair.submit(form, {"Who keeps the notes?": "Briar Tamsin, Business support"})
     keeper = workspace.person("lpt-records")
     reads(workspace, keeper, "You keep the notes")
-    workspace.clock.settle()
     worker.command("/rsg note The ward has a bed from Friday", channel=channel)
-    workspace.clock.advance(MONDAY + timedelta(hours=3))
-    hold(database_url, workspace.clock.now)
+    workspace.clock.advance(FIRST_MEETING)
+    start = chair.press(reads(workspace, chair, "Start: who is here?"), "Start: who is here?").modal
+    chair.submit(start, {"Who is here?": ["Partnership trust (comes)", "Integrated care board (no answer)"]})
+    workspace.clock.advance(FIRST_MEETING + timedelta(minutes=40))
+    end = chair.press(reads(workspace, chair, "is on now"), "End the meeting").modal
+    look = chair.submit(end, ANSWERS | {OFTEN: "Mon & Thu 9.30"}).modal
+    chair.submit(look)
+    workspace.clock.settle()
     return Met(workspace, chair, keeper, worker, channel)
 
 
-def hold(database_url: str, now: datetime) -> None:
-    """The first meeting has taken place: two agencies were there, and the next one is fixed."""
-    database = Database(database_url)
-    services = Services(clock=StoodStill(now), calendar=ENGLAND, policies=POLICIES, database=database)
-    with database.write() as work:
-        group = work.groups.by_ref("RSG-26-001")
-        assert group is not None
-        group = work.groups.lock(group.id)
-        policy = POLICIES.in_force(group.forum, group.policy_from)
-        meeting = work.groups.next_meeting(group.id)
-        assert meeting is not None
-        assert group.chair_id is not None
-        for seat in work.groups.seats(group.id):
-            here = seat.organisation_id in ("LPT", "LLR-ICB")
-            work.meetings.add(Presence(meeting_id=meeting.id, seat_id=seat.id, here=here, at=now, by_id=group.chair_id))
-        meeting.state, meeting.starts_at = "held", now - timedelta(minutes=45)
-        meeting.started_at, meeting.ended_at = now - timedelta(minutes=40), now
-        meeting.position = "Bed search goes on."
-        book(work, services, policy, group, now + timedelta(days=3), now)
-        work.session.flush()
-        begin_record(work, services, policy, group, meeting, now)
-    database.close()
-
-
-def last(person: Person, words: str) -> Message:
-    """The person's message that says so now, in whatever state it is."""
-    return next(one for one in reversed(person.messages()) if words in one.words)
-
-
-def about_meeting(here: Met, person: Person, words: str) -> Message:
-    return reads(here.workspace, person, words)
-
-
-def test_notes_are_written_approved_and_read_by_everybody(workspace: Workspace, database_url: str) -> None:
-    here = met(workspace, database_url)
+def test_notes_are_written_approved_and_read_by_everybody(workspace: Workspace) -> None:
+    here = met(workspace)
     to_write = reads(workspace, here.keeper, "Notes of meeting 1 to write")
 
     form = here.keeper.press(to_write, "Write the notes").modal
@@ -188,8 +159,8 @@ def test_notes_are_written_approved_and_read_by_everybody(workspace: Workspace, 
     assert "A bed is there from Friday" in again.words
 
 
-def test_the_chair_edits_asks_back_and_sees_what_changed(workspace: Workspace, database_url: str) -> None:
-    here = met(workspace, database_url)
+def test_the_chair_edits_asks_back_and_sees_what_changed(workspace: Workspace) -> None:
+    here = met(workspace)
     form = here.keeper.press(reads(workspace, here.keeper, "to write"), "Write the notes").modal
     here.keeper.submit(form, {"lines": "First"})
     to_check = reads(workspace, here.chair, "to check.* Written by")
@@ -223,9 +194,9 @@ def test_the_chair_edits_asks_back_and_sees_what_changed(workspace: Workspace, d
     reads(workspace, here.worker, "The trust brings it")
 
 
-def test_silent_chair_then_a_draft_and_late_when_nobody_writes(workspace: Workspace, database_url: str) -> None:
+def test_silent_chair_then_a_draft_and_late_when_nobody_writes(workspace: Workspace) -> None:
     """OWN-NOTES"""
-    here = met(workspace, database_url)
+    here = met(workspace)
     form = here.keeper.press(reads(workspace, here.keeper, "to write"), "Write the notes").modal
     here.keeper.submit(form, {"lines": "A bed is there from Friday"})
     workspace.clock.advance(TUESDAY_5PM - timedelta(hours=2))
@@ -239,8 +210,8 @@ def test_silent_chair_then_a_draft_and_late_when_nobody_writes(workspace: Worksp
     assert not any("not yet checked" in one.words for one in here.worker.messages())
 
 
-def test_notes_nobody_wrote_are_late_the_next_working_day(workspace: Workspace, database_url: str) -> None:
-    here = met(workspace, database_url)
+def test_notes_nobody_wrote_are_late_the_next_working_day(workspace: Workspace) -> None:
+    here = met(workspace)
 
     workspace.clock.advance(TUESDAY_5PM + timedelta(hours=16))
 
@@ -250,8 +221,8 @@ def test_notes_nobody_wrote_are_late_the_next_working_day(workspace: Workspace, 
         assert form is not None
 
 
-def test_something_is_wrong_and_is_corrected_in_everybodys_message(workspace: Workspace, database_url: str) -> None:
-    here = met(workspace, database_url)
+def test_something_is_wrong_and_is_corrected_in_everybodys_message(workspace: Workspace) -> None:
+    here = met(workspace)
     form = here.chair.press(reads(workspace, here.chair, "to write"), "Write the notes").modal
     whole = here.chair.submit(form, {"lines": "A bed is there from Friday"}).modal
     assert whole is not None

@@ -3,17 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.drawing.note import notes_of
 from bot.rules.calendar import LONDON
 from bot.usecases.chair_asked import NameRecordKeeper, name_record_keeper
 from bot.usecases.nagging import sweep
 from bot.usecases.note_strike import StrikeNote, strike_note
+from bot.usecases.record import show_to
 from bot.usecases.record_case import HasChanged
 from bot.usecases.record_draft import offer_form, preview
 from bot.usecases.record_send import AskWriter, approve, ask_the_writer, send_unchecked
 from bot.usecases.refused import Refused
 from storage.database import Database
+from storage.models import Effect
 from tests.usecases.actions import HEAD, WORKER, labels, words
 from tests.usecases.house import slack
 from tests.usecases.notes import in_channel, notes_in, write
@@ -302,6 +305,41 @@ def test_another_record_keeper_takes_the_notes_over(database: Database) -> None:
     here.write(other)
     with pytest.raises(Refused, match="Only the record keeper"):
         here.write(KEEPER, key="fm:2")
+
+
+def again_about(here: Held, who: str) -> bool:
+    """Whether their message about the meeting is drawn again, had it gone out."""
+    with here.database.read() as work:
+        return any(work.outbox.by_key(f"update:{effect.key}") for effect in here.effects(ABOUT, who))
+
+
+def test_only_who_writes_and_checks_is_shown_each_change_before_they_go_out(database: Database) -> None:
+    here = held(database)
+    with database.write() as work:
+        people = [work.people.by_slack_id(who) for who in (HEAD, WORKER)]
+        group, meeting = work.groups.get(here.group().id), work.meetings.get(here.meeting().id)
+        record = work.notes.record(here.record().id)
+        assert meeting is not None
+        assert record is not None
+        for person in people:
+            assert person is not None
+            show_to(work, group, meeting, record, person.id, here.clock.at)
+    all_sent(here)
+
+    here.write()
+    assert again_about(here, KEEPER)
+    assert not again_about(here, HEAD)
+    approve(here.press(CHAIR), here.services)
+
+    assert again_about(here, HEAD)
+
+
+def all_sent(here: Held) -> None:
+    """As if everything had gone out."""
+    with here.database.write() as work:
+        for effect in work.session.scalars(select(Effect).where(Effect.kind == "post")):
+            effect.content = {**effect.content, "text": "x", "blocks": []}
+            effect.state = "done"
 
 
 def test_when_the_chair_has_passed_on_those_of_that_meeting_still_write_and_check(database: Database) -> None:
