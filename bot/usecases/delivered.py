@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.delivery.outcome import Done, Outcome, Refused
-from bot.usecases.privacy import NOT_PRIVATE, expose, redraw_exposed, reopened
+from bot.usecases.privacy import LEFT, NOT_PRIVATE, expose, redraw_exposed, reopened
 from bot.usecases.shown import redraw_group, redraw_seers
 from storage import models
 from storage.models import Effect
@@ -36,6 +36,8 @@ def _who_is_in(work: UnitOfWork, group: models.Group, effect: Effect, outcome: D
     changed = False
     for member in members:
         slack_id = people[member.person_id].slack_id
+        if slack_id not in missing and member.channel_why == LEFT:
+            continue  # they went out while we looked; Slack says so when they come back
         if slack_id in effect.content["users"]:
             changed = changed or slack_id in missing or member.channel_state == "missing"
             member.channel_why = missing.get(slack_id)

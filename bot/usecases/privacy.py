@@ -19,6 +19,9 @@ How = Literal["public", "shared"]
 NOT_PRIVATE: dict[str, How] = {"channel_is_public": "public", "channel_is_shared": "shared"}
 """What the relay says of a post that it held because of its channel."""
 
+LEFT = "left"
+"""Why a member is not in the channel who went out by themselves."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class InChannel:
@@ -135,7 +138,7 @@ def left(event: InChannel, services: Services) -> None:
         member = _member(work, group, event.user) if group else None
         if group is None or member is None or group.state not in GOING:
             return
-        member.channel_state, member.channel_why = "missing", "left"
+        member.channel_state, member.channel_why = "missing", LEFT
         redraw_group(work, group)
 
 

@@ -170,3 +170,14 @@ def test_a_member_who_leaves_and_returns_is_missing_in_between(database: Databas
 
     assert here.member(COUNTY).channel_state == "in"
     assert "has left" not in words(here.shown(OPENER, "overview"))
+
+
+def test_who_went_out_while_the_bot_looked_who_is_in_stays_out(database: Database) -> None:
+    """What Slack was asked before they left is answered after it."""
+    here = with_channel(database)
+    looked = next(key for key, effect in here.effects().items() if effect.kind == "members")
+
+    left(InChannel(channel_id="C1", user=slack(COUNTY)), here.services)
+    ends(here, looked, Done({"missing": {}}))
+
+    assert "this person has left the channel" in words(here.shown(CHAIR, "chair"))
