@@ -24,8 +24,10 @@ class Count:
 
 
 def count(script: Script, stage: Stage) -> list[Count]:
-    """For each `{role, in: handle or #channel, from: time, days, at_most}` what the app posted; edits are none, nor files
-    beneath a message."""
+    """For each `{role, in: handle or #channel, from: time, days, at_most}` what the app posted.
+
+    Edits are no messages, nor are files beneath one.
+    """
     return [_count(one, script, stage) for one in script.counts]
 
 
