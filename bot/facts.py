@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from bot.dates.says import rhythm_in_words
 from bot.drawing.facts import agency
 from bot.rules.calendar import LONDON
 from bot.usecases.chairing import reached
@@ -27,44 +28,71 @@ def facts(database: Database, now: datetime) -> Mapping[str, Fact]:
 
 
 def _group(work: UnitOfWork, group: Group, now: datetime) -> Iterator[tuple[str, Fact]]:
-    actions = work.actions.all_in(group.id)
     yield "state", group.state
-    yield "chair", agency(work, group.chair_organisation_id) if group.chair_organisation_id else NOBODY
     yield "chair is", _people(work, group.chair_id)
     yield "record keeper is", _people(work, group.record_keeper_id)
+    yield from _meetings(work, group)
+    yield from _decided(work, group)
+    for action in work.actions.all_in(group.id):
+        yield f"{action.name} reminders", _reminders(work, action)
+    yield from _closed(work, group) if group.state == "closed" else _going_on(work, group, now)
+
+
+def _going_on(work: UnitOfWork, group: Group, now: datetime) -> Iterator[tuple[str, Fact]]:
+    """What is so while people still act on it."""
+    actions = work.actions.all_in(group.id)
+    following = work.groups.next_meeting(group.id)
+    yield "chair", agency(work, group.chair_organisation_id) if group.chair_organisation_id else NOBODY
     yield "set up", _minute(group.set_up_at) if group.set_up_at else NOT_YET
     yield from _answers(work, group)
-    yield from _meetings(work, group)
+    if group.rhythm is not None:
+        yield "rhythm", rhythm_in_words(group.rhythm)
+        yield "next meeting", _minute(following.starts_at) if following else NOT_YET
     yield "open actions", sum(action.state == "open" for action in actions)
     yield "late actions", sum(_stands(action, now) == "late" for action in actions)
     for action in actions:
-        name = action.name
-        yield f"{name} state", _stands(action, now)
-        yield f"{name} owner", _people(work, action.owner_id)
-        yield f"{name} reminders", _reminders(work, action)
-    yield from _decided(work, group)
+        yield f"{action.name} state", _stands(action, now)
+        yield f"{action.name} owner", _people(work, action.owner_id)
+
+
+def _closed(work: UnitOfWork, group: Group) -> Iterator[tuple[str, Fact]]:
+    """What is left to be read of a group that was closed."""
+    owner = work.people.get(group.record_owner_id) if group.record_owner_id else None
+    actions = work.actions.all_in(group.id)
+    yield "closed", _minute(group.closed_at) if group.closed_at else NOT_YET
+    yield "record with", owner.name if owner else NOBODY
+    yield "meetings held", len(work.meetings.held(group.id))
+    yield "decisions made", len(work.decisions.standing(group.id))
+    yield "actions made", sum(action.state != "dropped" for action in actions)
 
 
 def _decided(work: UnitOfWork, group: Group) -> Iterator[tuple[str, Fact]]:
-    """What stands, and whose answers are waited for; nothing where nothing was decided or asked."""
+    """What stands, and what each agency answered; nothing where nothing was decided or asked."""
     if group.decisions_made:
         yield "decided", [decision.name for decision in work.decisions.standing(group.id)]
-    if group.questions_made:
-        seats = {seat.id: agency(work, seat.organisation_id) for seat in work.groups.seats(group.id)}
+    if not group.questions_made:
+        return
+    seats = {seat.id: agency(work, seat.organisation_id) for seat in work.groups.seats(group.id)}
+    if group.state != "closed":
         waiting = work.decisions.waiting(group.id)
         yield "waits for", [f"{seats[response.seat_id]} {question.name}" for question, response in waiting]
-    for question in work.decisions.questions(group.id) if group.questions_made else ():
+    for question in work.decisions.questions(group.id):
         yield f"{question.name} state", question.state
+        for response in work.decisions.responses(question.id):
+            yield f"{question.name} {seats[response.seat_id]}", response.answer or NOT_YET
 
 
 def _meetings(work: UnitOfWork, group: Group) -> Iterator[tuple[str, Fact]]:
-    """How each meeting stands whose time has come, and who was there."""
+    """How each meeting stands whose time has come, who was there, and whether its notes are out."""
     agencies = {seat.id: agency(work, seat.organisation_id) for seat in work.groups.seats(group.id)}
     begun = [one for one in work.groups.meetings(group.id) if one.state in ("running", "held", "missed")]
     for meeting in begun:
         yield f"meeting {meeting.number}", meeting.state
         here = work.meetings.here(meeting.id)
         yield f"meeting {meeting.number} here", sorted(name for seat, name in agencies.items() if seat in here)
+        if meeting.state == "held":
+            sent = work.notes.circulated(meeting.id)
+            yield f"meeting {meeting.number} notes", ("checked" if sent.checked_at else "draft") if sent else NOT_YET
 
 
 def _answers(work: UnitOfWork, group: Group) -> Iterator[tuple[str, Fact]]:

@@ -130,7 +130,7 @@ def lines(called: str, contents: Contents) -> list[str]:
         *_under(
             "Decided",
             [
-                f"{one.name} {plain(one.text)} Authority: {plain(one.authority)}."
+                f"{one.name} {_sentence(one.text)} Authority: {_sentence(one.authority)}"
                 + (f" Out of area, because: {plain(one.out_of_area)}" if one.out_of_area else "")
                 for one in c.decisions
             ],
@@ -138,7 +138,7 @@ def lines(called: str, contents: Contents) -> list[str]:
         *_under(
             "Asked of agencies that were not there",
             [
-                f"{one.name} {names(one.of)}: {plain(one.text)}"
+                f"{one.name} {names(one.of)}: {_sentence(one.text)}"
                 + (f" Answer by {briefly(one.by, c.ended_at)}." if one.by else "")
                 for one in c.questions
             ],
@@ -149,6 +149,11 @@ def lines(called: str, contents: Contents) -> list[str]:
         _after(c),
     ]
     return [line for line in found if line]
+
+
+def _sentence(text: str) -> str:
+    """What somebody typed, with a full stop where it ends without: more follows on the same line."""
+    return plain(text if text.rstrip().endswith((".", "!", "?")) else f"{text.rstrip()}.")
 
 
 def paragraphs(found: Iterable[str]) -> list[Block]:

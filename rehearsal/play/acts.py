@@ -47,6 +47,13 @@ def _press(stage: Stage, who: str, given: Any) -> None:
     stage.reply = person.press(target, label, value=more.get("value"), near=more.get("near", ""))
 
 
+def _choose(stage: Stage, who: str, given: Any) -> None:
+    """{option, menu: its action id, message: words, in: "#channel"}: one of several, beneath a message"""
+    option, place, more = _taken(given, "option")
+    target = _message_saying(stage, who, place, more.get("message", option))
+    stage.reply = stage.person(who).press(target, more["menu"], value=option)
+
+
 def _post(stage: Stage, who: str, given: Any) -> None:
     """`words`, to the app itself, or {text, in: "#channel", thread: words of the message replied to}"""
     text, place, more = _taken(given, "text")
@@ -122,6 +129,7 @@ ACTS: Mapping[str, Act] = {
     "command": _command,
     "submit": _submit,
     "press": _press,
+    "choose": _choose,
     "post": _post,
     "shortcut": _shortcut,
     "close": _close,

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from rehearsal.play.script import Json, Script, office_time
-from rehearsal.play.stage import Stage, by_workspace
+from rehearsal.play.stage import Stage, beneath, by_workspace
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,10 @@ class Count:
 
 
 def count(script: Script, stage: Stage) -> list[Count]:
-    """For each `{role, in: handle or #channel, from: time, days, at_most}` what the app posted; edits are none."""
+    """For each `{role, in: handle or #channel, from: time, days, at_most}` what the app posted.
+
+    Edits are no messages, nor are files beneath one.
+    """
     return [_count(one, script, stage) for one in script.counts]
 
 
@@ -40,6 +43,7 @@ def _count(asked: Json, script: Script, stage: Stage) -> Count:
         and one.channel in channels
         and one.what.get("bot_id")
         and not by_workspace(one)
+        and not beneath(one)
         and begins <= office_time(one.office, None) < ends
     )
     return Count(str(asked["role"]), place, got, int(asked["at_most"]))

@@ -7,7 +7,7 @@ from rehearsal.client import TooSlow
 from rehearsal.errors import CannotDo
 from rehearsal.play.acts import open_form
 from rehearsal.play.script import Clause
-from rehearsal.play.stage import Stage, words_of
+from rehearsal.play.stage import Stage, beneath, words_of
 
 SHOWN_AT_MOST = 1500
 Look = Callable[[Stage, str, Any], str | None]
@@ -96,13 +96,15 @@ def _never(stage: Stage, who: str, given: Any) -> str | None:
 def _silent(stage: Stage, who: str, given: Any) -> str | None:
     """[handles], or `everybody`: nothing new was said to them since the step began"""
     readers = [person["name"] for person in stage.workspace.people()] if given == "everybody" else _many(given)
-    found = [f"{one} was told: {words_of(new)}" for one in readers for new in stage.new(one, "said")]
+    found = [
+        f"{one} was told: {words_of(new)}" for one in readers for new in stage.new(one, "said") if not beneath(new)
+    ]
     return "\n".join(found) or None
 
 
 def _count(stage: Stage, who: str, given: Any) -> str | None:
     """{handle: n}: so many new messages since the step began"""
-    found = {reader: [words_of(one) for one in stage.new(reader, "said")] for reader in given}
+    found = {reader: [words_of(one) for one in stage.new(reader, "said") if not beneath(one)] for reader in given}
     wrong = [f"{one} got {len(there)}: {_list(there)}" for one, there in found.items() if len(there) != given[one]]
     return "\n".join(wrong) or None
 

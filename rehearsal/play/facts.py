@@ -8,6 +8,9 @@ The app prints its facts as one JSON object, name to value. The script says wher
         read: "Chair: (.+?), then"      # the first group of the newest message that fits is what is shown
         means: {late: overdue}          # what the words stand for, where they are not the fact's own
         as: list                        # "A, B and C"; or time: "Thursday 2 April 2026, 7:04pm"
+      - fact: "* decided"
+        in: "#rsg-*"
+        every: "(D\\d+) is decided"      # the first groups of all that fits, as a list
       - fact: "* A1 owner"
         people: "A1 is yours"           # who has a message that fits: a list of Slack ids
       - fact: "* A1 reminders"
@@ -79,6 +82,9 @@ def _shown(stage: Stage, look: Json) -> Any:
         messages = stage.shown(str(look["in"]))
     except CannotDo:
         return NOT_SEEN
+    if "every" in look:
+        texts = (message.words.replace("*", "") for message in messages)
+        return sorted({found[1] for text in texts for found in re.finditer(str(look["every"]), text)})
     pattern = re.compile(str(look["read"]))
     fitting = [found for message in messages if (found := pattern.search(message.words.replace("*", "")))]
     if not fitting:

@@ -82,3 +82,8 @@ def by_workspace(one: Happening) -> bool:
 def words_of(one: Happening) -> str:
     """What was to be read, as plain text."""
     return plain(one.what)
+
+
+def beneath(one: Happening) -> bool:
+    """A file put beneath a message, such as a meeting for the calendar: it belongs to that message, and is none."""
+    return bool(one.what.get("files")) and bool(one.what.get("thread_ts"))

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import msgspec
+
 from bot.guard import plain
 from bot.rules.record import AskedOf, Contents, Decided, Promised
 from bot.views import record as view
@@ -72,6 +74,16 @@ def test_the_model_note() -> None:
         "Checked by the chair, Tue 24 Nov, 3:10pm. Sent Tue 24 Nov, 3:40pm to "
         "LPT, ICB, CAMHS Collaborative and County. Not the care record."
     )
+
+
+def test_what_ends_without_a_full_stop_gets_one_before_more_follows() -> None:
+    decided = Decided(name="D1", text="The board rings them", authority="ICB manager")
+    asked = AskedOf(name="R1", text="The nights are shared", of=("County",), by=AT + timedelta(days=2))
+
+    read = words(view.notes(shown(msgspec.structs.replace(MODEL, decisions=(decided,), questions=(asked,)))).blocks)
+
+    assert "D1 The board rings them. Authority: ICB manager.\n" in read
+    assert "R1 County: The nights are shared. Answer by" in read
 
 
 def test_every_word_that_is_read_is_counted() -> None:
