@@ -15,7 +15,7 @@ from storage import models
 from storage.database import Database
 from tests.usecases.house import ENGLAND, POLICIES, StoodStill
 from tests.usecases.invited import Opened
-from tests.usecases.whole_judge import RECORD, changed, judge, judge_record, rows_of
+from tests.usecases.whole_judge import RECORD, Rows, changed, judge, judge_record, rows_of
 from tests.usecases.whole_model import Action, Meeting, Whole
 
 Again = tuple[Callable[[], object], object]
@@ -28,7 +28,7 @@ class Play:
         self.here = here
         self.model = learnt(here)
         self.accepted: list[Again] = []
-        self.rows = rows_of(here)
+        self.rows: Rows | None = None  # as they stand, where that is known
         self.refused = 0
 
     @property
@@ -37,6 +37,7 @@ class Play:
 
     def does(self, act: Callable[[], object], may: bool | None, *, shown: Collection[str] = ()) -> bool:
         """Whether it was accepted. *may*: whether it must be; None: either. A refusal changes nothing but *shown*."""
+        before = self.rows or rows_of(self.here)
         refusal, answer = None, None
         try:
             answer = act()
@@ -47,31 +48,37 @@ class Play:
             assert refusal.reason
             assert refusal.remedy, "every no says what to do instead"
             after = rows_of(self.here)
-            assert not changed(self.rows, after, RECORD | set(shown)), "a refusal changes nothing"
+            assert not changed(before, after, RECORD | set(shown)), "a refusal changes nothing"
             self.rows, self.refused = after, self.refused + 1
             return False
         assert may is not False, "accepted, though it may not be"
         self.accepted.append((act, answer))
+        self.rows = None
         return True
 
     def again(self, which: int) -> None:
         """The same press once more: the same answer, and nothing at all has changed."""
         act, answer = self.accepted[which % len(self.accepted)]
+        before = rows_of(self.here)
         assert act() == answer
-        assert not changed(self.rows, rows_of(self.here)), "a repeat changes nothing"
+        assert not changed(before, rows_of(self.here)), "a repeat changes nothing"
 
     def look(self) -> None:
         """Judge what there is now."""
         judge(self.here, self.model)
-        self.rows = rows_of(self.here)
 
     def end(self) -> None:
         judge_record(self.here)
         self.here.card_shown()
 
+    def send(self) -> None:
+        """Everything that was promised goes out."""
+        self.here.send_everything()
+        self.rows = None
+
     def wait(self, until: datetime) -> None:
         """The clock goes on; the bot looks around, and looking once more finds nothing to do."""
-        self.here.clock.at = until
+        self.here.clock.at, self.rows = until, None
         sweep(self.here.services)
         finish_closing(self.here.services)
         self.model.time_passes(self.now)

@@ -97,6 +97,8 @@ def _questions(work: UnitOfWork, group: models.Group, model: Whole, decided: Map
     for question, mine in zip(found, model.questions, strict=True):
         responses = work.decisions.responses(question.id)
         assert {seats[one.seat_id]: one.answer for one in responses} == mine.said
+        if question.state == "open":
+            assert any(one.answer is None for one in responses), "what all have answered is not open any more"
         assert (question.state == "agreed") == (question.decision_id is not None), "open, or decided, never both"
         owed = [one for one in responses if work.obligations.open_about(one.id, "question")]
         if group.state == "open":

@@ -138,7 +138,7 @@ class WholeGroup(RuleBasedStateMachine):
 
     @rule()
     def everything_is_sent(self) -> None:
-        self.play.here.send_everything()
+        self.play.send()
 
     @precondition(lambda self: self.play.accepted)
     @rule(which=st.integers(0, 50))
