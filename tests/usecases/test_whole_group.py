@@ -39,7 +39,7 @@ def play(machine: type[WholeGroup], runs: int, steps: int) -> None:
         suppress_health_check=list(HealthCheck),
         phases=(Phase.generate, Phase.shrink),
     )
-    run_state_machine_as_test(machine, settings=chosen)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(machine, settings=chosen)
 
 
 def machine_on(begin: Callable[[], Opened]) -> type[WholeGroup]:

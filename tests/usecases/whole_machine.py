@@ -65,12 +65,12 @@ CHAIR = "the chair"
 WHO = st.sampled_from((CHAIR, *PEOPLE, *(CHAIR for _ in PEOPLE), *(CHAIR for _ in PEOPLE)))
 SOME = st.sets(st.sampled_from(AGENCIES[:4]), min_size=1, max_size=4)
 ANY = st.integers(0, 7)
-RECORDED = {
-    "drawn": WHO,
-    "affected": SOME,
-    "which": st.one_of(st.none(), st.none(), ANY),
-    "stale": st.sampled_from((False, False, False, False, True)),
-}
+RECORDED = rule(
+    drawn=WHO,
+    affected=SOME,
+    which=st.one_of(st.none(), st.none(), ANY),
+    stale=st.sampled_from((False, False, False, False, True)),
+)
 HOURS = st.sampled_from((1, 3, 9, 24, 50, 100))
 
 
@@ -399,8 +399,8 @@ class WholeGroup(RuleBasedStateMachine):
         if play.does(lambda: record(request, play.here.services), may):
             model.record(whom, replaces)
 
-    records = rule(**RECORDED)(_records)
-    records_more = rule(**RECORDED)(_records)  # as often as it matters
+    records = RECORDED(_records)
+    records_more = RECORDED(_records)  # as often as it matters
 
     @precondition(lambda self: self.play.model.questions)
     @rule(
