@@ -107,6 +107,8 @@ def roll_of(services: Services, slack_id: str, meeting_id: UUID) -> Roll:
         here = work.meetings.here(meeting_id)
         known = work.people.organisations()
         said = by_seat(work, case.group, case.meeting)
+        for seat_id in _only_assumed(work, case):
+            said[seat_id] = None
         agencies = [
             Agency(
                 seat_id=seat.id,
@@ -125,6 +127,21 @@ def roll_of(services: Services, slack_id: str, meeting_id: UUID) -> Roll:
             since=hour(case.meeting.started_at.astimezone(LONDON).time()) if case.meeting.started_at else "",
             over=is_over(case.meeting, now),
         )
+
+
+def _only_assumed(work: UnitOfWork, case: Case) -> frozenset[UUID]:
+    """Agencies that were not at the last meeting, of which nobody said anything about this one and nobody chairs it.
+
+    That the usual people come is no reason to tick them: who is ticked by mistake is not asked what concerns them.
+    """
+    held = work.meetings.held(case.group.id)
+    if not held:
+        return frozenset()
+    replies = work.groups.attendance(case.meeting.id)
+    members = [member for member in work.groups.members(case.group.id) if member.state == "active"]
+    chairs = (case.group.chair_id, case.meeting.chair_id)
+    sure = {member.seat_id for member in members if member.id in replies or member.person_id in chairs}
+    return frozenset({member.seat_id for member in members} - sure - work.meetings.here(held[-1].id))
 
 
 def not_started(case: Case) -> Refusal:
