@@ -96,7 +96,7 @@ def counted(database: Database) -> Iterator[Counter[str]]:
     """The commits and statements made meanwhile."""
     found: Counter[str] = Counter()
     commit = lambda *_: found.update(commits=1)  # noqa: E731 - an event listener is told apart by identity
-    statement = lambda *_: found.update(statements=1)  # noqa: E731
+    statement = lambda *_: found.update(statements=1)  # noqa: E731 - as above
     event.listen(database.engine, "commit", commit)
     event.listen(database.engine, "before_cursor_execute", statement)
     yield found
