@@ -19,7 +19,7 @@ from bench.databases import KINDS, database_of
 from bench.measuring import Row, in_turn, median, show
 from storage.database import Database
 from tests.handlers.door import Door, command
-from tests.usecases.actions import OPENER, WORKER, begun
+from tests.usecases.actions.actions import OPENER, WORKER, begun
 
 ROUNDS = 200
 UNKNOWN = 3.0

@@ -22,9 +22,9 @@ from bench.measuring import Row, percentile, show
 from bench.opening import CALL_SECONDS, FROM_THE_RULES, MEMBERS
 from bench.town import SlowSlack, more_agencies, relay_to
 from bot.runtime import THREADS, read_ahead
-from bot.usecases.opening import open_group
+from bot.usecases.openings.opening import open_group
 from tests.handlers.door import Door, command
-from tests.usecases.actions import OPENER, WORKER, begun
+from tests.usecases.actions.actions import OPENER, WORKER, begun
 from tests.usecases.house import asked
 
 OPENINGS = 20

@@ -18,7 +18,7 @@ from tests.handlers.door import Door, Json
 from tests.handlers.strategies import commands, payloads
 from tests.handlers.test_any_command import judge_answer
 from tests.handlers.test_any_payload import CANARY, NOBODY
-from tests.usecases.actions import OPENER, WORKER
+from tests.usecases.actions.actions import OPENER, WORKER
 
 COMMANDS, PAYLOADS = 10_000, 2_000
 

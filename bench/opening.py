@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bench.databases import database_of
 from bench.measuring import Row, show
 from bench.town import Sent, SlowSlack, more_agencies, relay_to
-from bot.usecases.opening import open_group
+from bot.usecases.openings.opening import open_group
 from tests.usecases.house import asked, services_on
 
 CALL_SECONDS = 0.15

@@ -11,8 +11,8 @@ from bench.databases import KINDS, database_of
 from bench.measuring import Row, median, show
 from bench.town import SlowSlack, relay_to
 from bot.timing import Timing
-from bot.usecases.action import create_action
-from tests.usecases.actions import begun, wanted
+from bot.usecases.actions.action import create_action
+from tests.usecases.actions.actions import begun, wanted
 
 ROUNDS, WARM = 100, 10
 MOST = 2.0

@@ -8,8 +8,8 @@ from time import process_time
 
 from bench.databases import database_of
 from tests.usecases.held import before
-from tests.usecases.test_whole_group import machine_on, play
-from tests.usecases.whole_acts import copied
+from tests.usecases.whole.test_whole_group import machine_on, play
+from tests.usecases.whole.whole_acts import copied
 
 RUNS, STEPS = 200, 40
 

@@ -20,10 +20,10 @@ from bench.town import more_people
 from bot.rules.kinds import Deadline, Ladder
 from bot.services import Services
 from bot.usecases.nagging import sweep
-from bot.usecases.opening import open_group
+from bot.usecases.openings.opening import open_group
 from storage.database import Database
 from storage.models import Group, Member, Obligation
-from tests.usecases.actions import begun
+from tests.usecases.actions.actions import begun
 from tests.usecases.house import asked
 
 FEW, MANY = 10_000, 1_000_000

@@ -17,7 +17,7 @@ from bot.delivery.slack import Slack
 from bot.drawing.drawers import drawers
 from bot.services import Services
 from bot.timing import Timing
-from bot.usecases.delivered import settled
+from bot.usecases.openings.delivered import settled
 from storage.database import Database
 from storage.models import Organisation, Person, Post
 from tests.delivery.fake import FakeSlack

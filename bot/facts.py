@@ -10,8 +10,8 @@ from uuid import UUID
 from bot.dates.says import rhythm_in_words
 from bot.drawing.facts import agency
 from bot.rules.calendar import LONDON
-from bot.usecases.chairing import reached
-from bot.usecases.coming import by_seat
+from bot.usecases.chairs.chairing import reached
+from bot.usecases.meetings.coming import by_seat
 from storage.database import Database
 from storage.models import Action, Group
 from storage.unit_of_work import UnitOfWork

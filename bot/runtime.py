@@ -36,8 +36,8 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.stopping import STOP_SECONDS
 from bot.timing import Timing
-from bot.usecases.delivered import settled
 from bot.usecases.lookup import Ask, look_up
+from bot.usecases.openings.delivered import settled
 from storage import migrate
 from storage.database import Database
 from storage.one_process import CannotLock, one_process

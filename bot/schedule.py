@@ -6,11 +6,11 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.delivery.relay import Relay
 from bot.services import Services
 from bot.timing import Timing
-from bot.usecases.card import check_cards
-from bot.usecases.closing_end import finish_closing
-from bot.usecases.leavers import take_out_leavers
+from bot.usecases.closings.closing_end import finish_closing
+from bot.usecases.members.leavers import take_out_leavers
 from bot.usecases.nagging import sweep
-from bot.usecases.opening_kept import forget
+from bot.usecases.openings.opening_kept import forget
+from bot.usecases.seeing.card import check_cards
 
 
 def look_around(services: Services, timing: Timing) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from bot.console.line import Line
 from bot.rules.kinds import Chair, Invite, Question
 from bot.rules.policy import Policies, Policy
-from bot.usecases.seating import contacts
+from bot.usecases.members.seating import contacts
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 

@@ -9,7 +9,7 @@ from bot.policy_files import read as read_policies
 from bot.rules.policy import load
 from bot.services import Services
 from bot.settings import Settings
-from bot.usecases.export import NoSuchGroup, as_json, export
+from bot.usecases.seeing.export import NoSuchGroup, as_json, export
 from bot.views.export import chain, markdown
 from storage import migrate
 from storage.database import Database

@@ -12,7 +12,7 @@ from bot.rules.calendar import LONDON
 from bot.rules.kinds import Ladder, Limit
 from bot.rules.nagging import Times, all_instants
 from bot.services import Services
-from bot.usecases.action_case import chair_of
+from bot.usecases.actions.action_case import chair_of
 from bot.usecases.nagging import NOBODY
 from bot.views import action as view
 from bot.views import action_new as new_view

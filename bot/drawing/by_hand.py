@@ -10,8 +10,8 @@ from bot.guard import plain
 from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.carrying import BY_HAND
+from bot.usecases.decisions.recommendation import CONTESTED, QUESTION
 from bot.usecases.nagging import BEFORE, NOBODY
-from bot.usecases.recommendation import CONTESTED, QUESTION
 from bot.usecases.standing import towards
 from bot.views import by_hand as view
 from bot.views.invitation import when

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.delivery.desk import Drawer
 from bot.services import Services
-from bot.usecases.calendar import CALENDAR, file_of
-from bot.usecases.coming import is_expected
+from bot.usecases.meetings.calendar import CALENDAR, file_of
+from bot.usecases.meetings.coming import is_expected
 from bot.views import calendar as view
 from bot.views.message import Message
 from storage.models import Effect

@@ -13,10 +13,10 @@ from bot.rules.moments import reported_to
 from bot.rules.places import places
 from bot.rules.policy import Policy
 from bot.services import Services
-from bot.usecases.closing import ASKED_WHILE_OPEN, CLOSING, LINE, SAID
-from bot.usecases.closing_gate import KEPT, facts_of
-from bot.usecases.closing_plan import PLAN
-from bot.usecases.shown import GATE, gate_key
+from bot.usecases.closings.closing import ASKED_WHILE_OPEN, CLOSING, LINE, SAID
+from bot.usecases.closings.closing_gate import KEPT, facts_of
+from bot.usecases.closings.closing_plan import PLAN
+from bot.usecases.seeing.shown import GATE, gate_key
 from bot.views import closing as view
 from bot.views import closing_ended as ended_view
 from bot.views.message import Message

@@ -10,9 +10,9 @@ from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.about import about
-from bot.usecases.decision_case import DECIDED
-from bot.usecases.decision_kept import KEPT
-from bot.usecases.recommendation import open_questions
+from bot.usecases.decisions.decision_case import DECIDED
+from bot.usecases.decisions.decision_kept import KEPT
+from bot.usecases.decisions.recommendation import open_questions
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.standing import acting, towards
 from bot.views import decision as view

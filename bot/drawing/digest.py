@@ -18,9 +18,9 @@ from bot.rules.calendar import LONDON
 from bot.rules.words import hour
 from bot.services import Services
 from bot.usecases.carrying import DIGEST
+from bot.usecases.decisions.recommendation import CONTESTED, QUESTION
 from bot.usecases.reaching import is_away
-from bot.usecases.recommendation import CONTESTED, QUESTION
-from bot.usecases.record import NOTES
+from bot.usecases.records.record import NOTES
 from bot.views import digest as view
 from bot.views.by_hand import told_button
 from bot.views.message import Message

@@ -34,9 +34,9 @@ from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
 from bot.rules.places import places
 from bot.services import Services
-from bot.usecases.calendar import CALENDAR
-from bot.usecases.chairing import reached
-from bot.usecases.coming import by_seat
+from bot.usecases.chairs.chairing import reached
+from bot.usecases.meetings.calendar import CALENDAR
+from bot.usecases.meetings.coming import by_seat
 from bot.usecases.telling import may_be_asked_to_chair
 from bot.views import card as card_view
 from bot.views import set_up as set_up_view

@@ -7,7 +7,7 @@ from bot.rules.calendar import LONDON
 from bot.rules.needs import needed
 from bot.rules.policy import Policy
 from bot.services import Services
-from bot.usecases.chairing import set_up_lacks
+from bot.usecases.chairs.chairing import set_up_lacks
 from bot.views.set_up import line
 from storage.models import Effect, Group, Meeting
 from storage.unit_of_work import UnitOfWork

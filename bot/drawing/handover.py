@@ -9,7 +9,7 @@ from bot.delivery.desk import Drawer
 from bot.drawing.facts import about, agency
 from bot.drawing.invitation import chair_facts
 from bot.services import Services
-from bot.usecases.handover import HANDOVER, HANDOVER_OPEN, asked_now, usual_later
+from bot.usecases.chairs.handover import HANDOVER, HANDOVER_OPEN, asked_now, usual_later
 from bot.views import chairing as chairing_view
 from bot.views import handover as view
 from bot.views.digest import Item

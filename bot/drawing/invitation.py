@@ -11,9 +11,9 @@ from bot.drawing.overview import outstanding
 from bot.rules.calendar import LONDON
 from bot.rules.opening import stuck
 from bot.services import Services
-from bot.usecases.chair_asked import passed_chair
-from bot.usecases.handover import asked_now
-from bot.usecases.invitation import NOT_NEEDED, asked_about, owed_answer
+from bot.usecases.chairs.chair_asked import passed_chair
+from bot.usecases.chairs.handover import asked_now
+from bot.usecases.members.invitation import NOT_NEEDED, asked_about, owed_answer
 from bot.usecases.telling import may_be_asked_to_chair
 from bot.views import chairing as chairing_view
 from bot.views import invitation as view

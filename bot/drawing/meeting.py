@@ -14,11 +14,11 @@ from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.about import about
-from bot.usecases.coming import by_seat, comes_as_usual
-from bot.usecases.meeting import Case, is_over, missing_seats, thin
-from bot.usecases.meeting_chair import ACTING, may_take
+from bot.usecases.meetings.coming import by_seat, comes_as_usual
+from bot.usecases.meetings.meeting import Case, is_over, missing_seats, thin
+from bot.usecases.meetings.meeting_chair import ACTING, may_take
 from bot.usecases.nagging import BEFORE
-from bot.usecases.record import NOTES
+from bot.usecases.records.record import NOTES
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.standing import acting, towards
 from bot.usecases.within import Within

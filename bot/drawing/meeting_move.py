@@ -6,8 +6,8 @@ from datetime import datetime
 from bot.delivery.desk import Drawer
 from bot.drawing.facts import about, subject
 from bot.services import Services
-from bot.usecases.invitation import asked_about
-from bot.usecases.meeting_move import MOVED
+from bot.usecases.meetings.meeting_move import MOVED
+from bot.usecases.members.invitation import asked_about
 from bot.views import meeting_move as view
 from bot.views.message import Message
 from storage.models import Effect

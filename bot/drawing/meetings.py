@@ -10,8 +10,8 @@ from bot.drawing.facts import agency, agency_of
 from bot.guard import plain
 from bot.rules.policy import Policy
 from bot.services import Services
-from bot.usecases.booking import reminded_at
-from bot.usecases.meeting import is_over
+from bot.usecases.meetings.booking import reminded_at
+from bot.usecases.meetings.meeting import is_over
 from bot.views.card import Meetings
 from storage.models import Group, Meeting
 from storage.unit_of_work import UnitOfWork

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.drawing.digest import ITEMS
 from bot.rules.calendar import LONDON
 from bot.services import Services
-from bot.usecases.chair_asked import passed_chair
+from bot.usecases.chairs.chair_asked import passed_chair
 from bot.usecases.standing import acting
 from bot.views import mine as view
 from bot.views.digest import Item

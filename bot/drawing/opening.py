@@ -10,9 +10,9 @@ from bot.rules.kinds import Question
 from bot.rules.opening import stuck
 from bot.rules.places import places
 from bot.services import Services
-from bot.usecases.opening_asked import ASKED, EXPIRED, NOT_NOW
-from bot.usecases.opening_form import place_named, policy_for
-from bot.usecases.opening_kept import REQUEST
+from bot.usecases.openings.opening_asked import ASKED, EXPIRED, NOT_NOW
+from bot.usecases.openings.opening_form import place_named, policy_for
+from bot.usecases.openings.opening_kept import REQUEST
 from bot.views import opening_asked as view
 from bot.views.message import Message
 from bot.views.opening_filled import Filled, from_json

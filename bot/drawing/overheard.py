@@ -7,9 +7,9 @@ from bot.delivery.desk import Drawer
 from bot.rules.calendar import LONDON
 from bot.services import Services
 from bot.usecases.guard import CALLED, RULE
-from bot.usecases.help import help_to
-from bot.usecases.overheard import FILE, HELP, IDENTIFIED, IDENTIFIED_HERE, TO_CHAIR, seen_since
+from bot.usecases.records.overheard import FILE, HELP, IDENTIFIED, IDENTIFIED_HERE, TO_CHAIR, seen_since
 from bot.usecases.refused import Refused
+from bot.usecases.seeing.help import help_to
 from bot.usecases.standing import acting
 from bot.views import help as help_view
 from bot.views import overheard as view

@@ -10,8 +10,8 @@ from bot.drawing.facts import about, agency, agency_of, set_up_line, subject
 from bot.rules.policy import Policy
 from bot.rules.rights import why_not
 from bot.services import Services
-from bot.usecases.chairing import reached
-from bot.usecases.privacy import NOT_PRIVATE
+from bot.usecases.chairs.chairing import reached
+from bot.usecases.members.privacy import NOT_PRIVATE
 from bot.usecases.standing import towards
 from bot.views import membership as membership_view
 from bot.views import overview as view

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.delivery.desk import Drawer
 from bot.drawing.facts import about
 from bot.services import Services
-from bot.usecases.privacy import How, times_taken_out
+from bot.usecases.members.privacy import How, times_taken_out
 from bot.views import privacy as view
 from bot.views.message import Message
 from storage.models import Effect

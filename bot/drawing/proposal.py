@@ -7,8 +7,8 @@ from uuid import UUID
 from bot.delivery.desk import Drawer
 from bot.drawing.facts import agency_of, subject
 from bot.services import Services
-from bot.usecases.decision_case import decider
-from bot.usecases.proposal import SAID, TO_CHAIR
+from bot.usecases.decisions.decision_case import decider
+from bot.usecases.decisions.proposal import SAID, TO_CHAIR
 from bot.views import proposal as view
 from bot.views.message import Message
 from storage.models import Effect

@@ -10,7 +10,7 @@ from bot.rules.calendar import LONDON
 from bot.rules.kinds import Cadence
 from bot.rules.policy import Policy
 from bot.services import Services
-from bot.usecases.readers import mark, readers
+from bot.usecases.members.readers import mark, readers
 from bot.views import readers as view
 from bot.views.digest import Item
 from storage.models import Group, Meeting, Obligation, Step

@@ -13,13 +13,13 @@ from bot.rules.kinds import Escalation, Ladder
 from bot.rules.nagging import all_instants
 from bot.rules.policy import Policy
 from bot.services import Services
-from bot.usecases.decision_case import ASKED, decider
+from bot.usecases.decisions.decision_case import ASKED, decider
+from bot.usecases.decisions.recommendation import CONTESTED, QUESTION, open_questions
+from bot.usecases.decisions.recommendation_answer import passed_to
+from bot.usecases.decisions.recommendation_case import sits_for
 from bot.usecases.nagging import NOBODY, times_of
-from bot.usecases.recommendation import CONTESTED, QUESTION, open_questions
-from bot.usecases.recommendation_answer import passed_to
-from bot.usecases.recommendation_case import sits_for
+from bot.usecases.seeing.why import counted
 from bot.usecases.telling import Roles
-from bot.usecases.why import counted
 from bot.views import recommendation as view
 from bot.views import recommendation_item as item_view
 from bot.views.card import Waiting

@@ -13,11 +13,11 @@ from bot.rules.policy import Policy
 from bot.rules.record import unchecked_from
 from bot.rules.rights import why_not
 from bot.services import Services
-from bot.usecases.record import NOTES
-from bot.usecases.record_correct import DECLINED, SAID
-from bot.usecases.record_draft import shown
-from bot.usecases.record_told import ASKED, CHECK, SENT
-from bot.usecases.record_who import parts_in, writer
+from bot.usecases.records.record import NOTES
+from bot.usecases.records.record_correct import DECLINED, SAID
+from bot.usecases.records.record_draft import shown
+from bot.usecases.records.record_told import ASKED, CHECK, SENT
+from bot.usecases.records.record_who import parts_in, writer
 from bot.usecases.standing import towards
 from bot.views import record as view
 from bot.views import record_check as check_view

@@ -10,12 +10,12 @@ from slack_sdk import WebClient
 from bot.handlers.buttons import Body, key, open_form, press, say, submit, value
 from bot.rules.refusal import Refusal
 from bot.services import Services
-from bot.usecases.action_case import NOT_FOUND
-from bot.usecases.action_change import Changed, Press, correct, done, more_time, not_mine, update
-from bot.usecases.action_form import chair_of_action, new_owner_of
-from bot.usecases.action_hand import NewOwner, deal_with, drop, keep_with_them, new_owner, speak_to_chair
+from bot.usecases.actions.action_case import NOT_FOUND
+from bot.usecases.actions.action_change import Changed, Press, correct, done, more_time, not_mine, update
+from bot.usecases.actions.action_form import chair_of_action, new_owner_of
+from bot.usecases.actions.action_hand import NewOwner, deal_with, drop, keep_with_them, new_owner, speak_to_chair
 from bot.usecases.refused import Refused
-from bot.usecases.when_due import NotSure, chosen, read_due
+from bot.usecases.seeing.when_due import NotSure, chosen, read_due
 from bot.views import action as view
 from bot.views import action_forms as forms
 from bot.views.action_forms import Filled

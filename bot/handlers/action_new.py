@@ -14,13 +14,13 @@ from bot.handlers.buttons import Body, key, open_form, press, value
 from bot.handlers.words import key_of, ref_and_rest
 from bot.rules.refusal import Refusal
 from bot.services import Services
-from bot.usecases.action import CreateAction, Created, create_action
-from bot.usecases.action_asked import ask_when, create_kept, create_mentioned
-from bot.usecases.action_form import from_kept, from_message, new_action, new_action_in
+from bot.usecases.actions.action import CreateAction, Created, create_action
+from bot.usecases.actions.action_asked import ask_when, create_kept, create_mentioned
+from bot.usecases.actions.action_form import from_kept, from_message, new_action, new_action_in
 from bot.usecases.mention import Mention
 from bot.usecases.refused import Refused
+from bot.usecases.seeing.when_due import NotSure, read_due
 from bot.usecases.spoken import as_spoken
-from bot.usecases.when_due import NotSure, read_due
 from bot.views import action as action_view
 from bot.views import action_forms as forms
 from bot.views import action_new as view

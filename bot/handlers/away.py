@@ -14,7 +14,7 @@ from bot.handlers.buttons import Body, open_form
 from bot.rules.calendar import LONDON
 from bot.rules.refusal import Refusal
 from bot.services import Services
-from bot.usecases.away import Away, Back, away, back
+from bot.usecases.members.away import Away, Back, away, back
 from bot.usecases.refused import Refused
 from bot.views import away as view
 from bot.views import refusal as refusal_view

@@ -7,8 +7,8 @@ from slack_sdk import WebClient
 
 from bot.handlers.buttons import Body, key, open_form, press, submit, value
 from bot.services import Services
-from bot.usecases.by_hand import ToldByHand, told_by_hand
-from bot.usecases.invitation import Answer, answer
+from bot.usecases.members.by_hand import ToldByHand, told_by_hand
+from bot.usecases.members.invitation import Answer, answer
 from bot.views import by_hand as view
 
 

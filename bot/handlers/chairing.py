@@ -7,8 +7,7 @@ from slack_sdk import WebClient
 
 from bot.handlers.buttons import Body, key, open_form, press, say, submit, value
 from bot.services import Services
-from bot.usecases.agencies import ChangeInvited, KeepInvited, change_invited, keep_invited, whom_to_offer
-from bot.usecases.chair_asked import (
+from bot.usecases.chairs.chair_asked import (
     AnswerChair,
     NameRecordKeeper,
     accept,
@@ -16,6 +15,7 @@ from bot.usecases.chair_asked import (
     pass_chair,
     who_may_keep,
 )
+from bot.usecases.members.agencies import ChangeInvited, KeepInvited, change_invited, keep_invited, whom_to_offer
 from bot.views import chairing as view
 
 

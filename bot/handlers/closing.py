@@ -13,12 +13,12 @@ from bot.handlers.buttons import Body, key, open_form, press, say, submit, value
 from bot.handlers.words import key_of, ref_and_rest
 from bot.rules.refusal import Refusal
 from bot.services import Services
-from bot.usecases.action_change import Press
-from bot.usecases.closing import CloseGroup, close_group, form_for
-from bot.usecases.closing_end import Reopen, reopen
-from bot.usecases.closing_gate import AskToClose, ChooseWay, ask_to_close, choose_way, keep_open
-from bot.usecases.closing_plan import ConfirmPlan, confirm_plan
-from bot.usecases.closing_settled import AskAgain, ask_again, own_work
+from bot.usecases.actions.action_change import Press
+from bot.usecases.closings.closing import CloseGroup, close_group, form_for
+from bot.usecases.closings.closing_end import Reopen, reopen
+from bot.usecases.closings.closing_gate import AskToClose, ChooseWay, ask_to_close, choose_way, keep_open
+from bot.usecases.closings.closing_plan import ConfirmPlan, confirm_plan
+from bot.usecases.closings.closing_settled import AskAgain, ask_again, own_work
 from bot.usecases.refused import Refused
 from bot.usecases.within import group_meant, reference_for
 from bot.views import closing as view

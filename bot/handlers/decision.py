@@ -16,10 +16,18 @@ from bot.handlers.buttons import Body, open_form, press, submit, value
 from bot.handlers.words import AROUND, ref_and_rest
 from bot.rules.refusal import Refusal
 from bot.services import Services
-from bot.usecases.decision import Outdated, RecordDecision, record
-from bot.usecases.decision_asked import decide_mentioned
-from bot.usecases.decision_form import NotChair, again, for_command, from_kept, from_message, from_proposal, in_place_of
-from bot.usecases.decision_seen import DECISION, QUESTION
+from bot.usecases.decisions.decision import Outdated, RecordDecision, record
+from bot.usecases.decisions.decision_asked import decide_mentioned
+from bot.usecases.decisions.decision_form import (
+    NotChair,
+    again,
+    for_command,
+    from_kept,
+    from_message,
+    from_proposal,
+    in_place_of,
+)
+from bot.usecases.decisions.decision_seen import DECISION, QUESTION
 from bot.usecases.mention import Mention
 from bot.usecases.refused import Refused
 from bot.usecases.spoken import as_spoken

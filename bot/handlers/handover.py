@@ -9,8 +9,8 @@ from bot.handlers.action import uuid
 from bot.handlers.buttons import Body, key, open_form, press, say, submit, value
 from bot.rules.refusal import Refusal
 from bot.services import Services
-from bot.usecases.handover import AnswerHandover, accept_handover
-from bot.usecases.handover_asked import HandOver, hand_over, pass_handover, who_else, whom_to_hand_to
+from bot.usecases.chairs.handover import AnswerHandover, accept_handover
+from bot.usecases.chairs.handover_asked import HandOver, hand_over, pass_handover, who_else, whom_to_hand_to
 from bot.usecases.refused import Refused
 from bot.views import handover as view
 from bot.views.blocks import Block

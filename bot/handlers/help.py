@@ -6,8 +6,8 @@ from slack_sdk import WebClient
 
 from bot.handlers.words import ref_and_rest
 from bot.services import Services
-from bot.usecases.help import help_for
 from bot.usecases.refused import Refused
+from bot.usecases.seeing.help import help_for
 from bot.views import help as view
 from bot.views.blocks import Block
 

@@ -8,8 +8,8 @@ from slack_sdk import WebClient
 
 from bot.handlers.buttons import Body, key, open_form, press, say, submit, value
 from bot.services import Services
-from bot.usecases.deputy import PassOn, SendDeputy, pass_on, send_deputy
-from bot.usecases.invitation import Answer, UnsureWhichChild, answer, unsure_which_child
+from bot.usecases.members.deputy import PassOn, SendDeputy, pass_on, send_deputy
+from bot.usecases.members.invitation import Answer, UnsureWhichChild, answer, unsure_which_child
 from bot.views import deputy as form
 from bot.views import invitation as view
 

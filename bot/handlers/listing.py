@@ -5,7 +5,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.services import Services
-from bot.usecases.listing import listing
+from bot.usecases.seeing.listing import listing
 from bot.views import listing as view
 from bot.views.blocks import Block
 

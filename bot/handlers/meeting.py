@@ -13,11 +13,11 @@ from bot.handlers.buttons import Body, key, open_form, press, say, submit, submi
 from bot.handlers.words import ref_and_rest
 from bot.rules.refusal import Refusal
 from bot.services import Services
-from bot.usecases.invitation import Answer, answer
-from bot.usecases.meeting_chair import NameActing, TakeActing, name_acting, take_acting, take_of, who_may_act
-from bot.usecases.meeting_end import EndMeeting, end_meeting, end_of, plan_of
-from bot.usecases.meeting_missed import Miss, miss, not_held_of
-from bot.usecases.meeting_roll import ChangeHere, Marked, Start, change_here, roll_of, start
+from bot.usecases.meetings.meeting_chair import NameActing, TakeActing, name_acting, take_acting, take_of, who_may_act
+from bot.usecases.meetings.meeting_end import EndMeeting, end_meeting, end_of, plan_of
+from bot.usecases.meetings.meeting_missed import Miss, miss, not_held_of
+from bot.usecases.meetings.meeting_roll import ChangeHere, Marked, Start, change_here, roll_of, start
+from bot.usecases.members.invitation import Answer, answer
 from bot.usecases.refused import Refused
 from bot.views import deputy as deputy_form
 from bot.views import meeting as view

@@ -13,9 +13,9 @@ from bot.handlers.action import due_of, submit_dated, uuid
 from bot.handlers.buttons import Body, key, open_form, press, value
 from bot.handlers.words import key_of, ref_and_rest
 from bot.services import Services
-from bot.usecases.meeting_move import MoveMeeting, ToMove, meeting_to_move, move_meeting
-from bot.usecases.meeting_move_asked import OtherTimes
-from bot.usecases.when_due import NotSure, chosen, read_due
+from bot.usecases.meetings.meeting_move import MoveMeeting, ToMove, meeting_to_move, move_meeting
+from bot.usecases.meetings.meeting_move_asked import OtherTimes
+from bot.usecases.seeing.when_due import NotSure, chosen, read_due
 from bot.views import action_forms
 from bot.views import meeting_move as view
 from bot.views import refusal as refusal_view

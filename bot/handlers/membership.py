@@ -9,7 +9,7 @@ from bot.guard import plain, unslack
 from bot.handlers.words import ref_and_rest
 from bot.rules.refusal import Refusal
 from bot.services import Services
-from bot.usecases.membership import AddMember, RemoveMember, add_member, remove_member
+from bot.usecases.members.membership import AddMember, RemoveMember, add_member, remove_member
 from bot.usecases.refused import Refused
 from bot.views.blocks import Block, section
 

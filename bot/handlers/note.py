@@ -14,9 +14,9 @@ from bot.handlers.buttons import Body, key, open_form, press, say, submit, value
 from bot.handlers.words import key_of, ref_and_rest
 from bot.services import Services
 from bot.usecases.mention import Mention
-from bot.usecases.note import TakeNote, note_mentioned, take_note
-from bot.usecases.note_form import new_note, new_note_in, note_from_message
-from bot.usecases.note_strike import StrikeNote, strike_note
+from bot.usecases.records.note import TakeNote, note_mentioned, take_note
+from bot.usecases.records.note_form import new_note, new_note_in, note_from_message
+from bot.usecases.records.note_strike import StrikeNote, strike_note
 from bot.usecases.spoken import as_spoken
 from bot.views import note as view
 from bot.views.blocks import Block

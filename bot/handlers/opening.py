@@ -9,11 +9,11 @@ from slack_sdk.errors import SlackApiError
 
 from bot.handlers.buttons import Body
 from bot.services import Services
-from bot.usecases.opening_form import what_to_ask
-from bot.usecases.opening_kept import Kept, send
-from bot.usecases.opening_line import filled_from
-from bot.usecases.opening_request import Opened
-from bot.usecases.opening_sent import Unclear
+from bot.usecases.openings.opening_form import what_to_ask
+from bot.usecases.openings.opening_kept import Kept, send
+from bot.usecases.openings.opening_line import filled_from
+from bot.usecases.openings.opening_request import Opened
+from bot.usecases.openings.opening_sent import Unclear
 from bot.usecases.refused import Refused
 from bot.views import opening as view
 from bot.views import opening_no

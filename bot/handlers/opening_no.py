@@ -9,11 +9,11 @@ from slack_sdk import WebClient
 
 from bot.handlers.buttons import Body, key, open_form, press, value
 from bot.services import Services
-from bot.usecases.opening_asked import AskToOpen, ask_to_open, not_now, say_on_call, who_may_open
-from bot.usecases.opening_form import what_to_ask
-from bot.usecases.opening_join import AddAsker, AskToJoin, add_asker, ask_to_join
-from bot.usecases.opening_kept import kept_answers, open_kept
-from bot.usecases.opening_request import PerhapsSameChild
+from bot.usecases.openings.opening_asked import AskToOpen, ask_to_open, not_now, say_on_call, who_may_open
+from bot.usecases.openings.opening_form import what_to_ask
+from bot.usecases.openings.opening_join import AddAsker, AskToJoin, add_asker, ask_to_join
+from bot.usecases.openings.opening_kept import kept_answers, open_kept
+from bot.usecases.openings.opening_request import PerhapsSameChild
 from bot.usecases.refused import Refused
 from bot.views import opening as form
 from bot.views import opening_asked as messages

@@ -6,8 +6,8 @@ from typing import Any
 from slack_bolt import App
 
 from bot.services import Services
-from bot.usecases.decision_source import source_changed, source_gone
-from bot.usecases.overheard import Heard, changed, gone, in_channel, to_the_bot
+from bot.usecases.decisions.decision_source import source_changed, source_gone
+from bot.usecases.records.overheard import Heard, changed, gone, in_channel, to_the_bot
 
 Event = dict[str, Any]
 

@@ -8,10 +8,10 @@ from slack_sdk import WebClient
 
 from bot.handlers.buttons import Body, key, open_form, press, submit, value
 from bot.services import Services
-from bot.usecases.convening import StartWithoutChair, start_without_chair
-from bot.usecases.overview import Tick, TryAgain, phoned, told_which_child, try_again
-from bot.usecases.part import HandPart, hand_part
-from bot.usecases.withdrawal import Withdraw, withdraw
+from bot.usecases.decisions.withdrawal import Withdraw, withdraw
+from bot.usecases.meetings.convening import StartWithoutChair, start_without_chair
+from bot.usecases.members.part import HandPart, hand_part
+from bot.usecases.seeing.overview import Tick, TryAgain, phoned, told_which_child, try_again
 from bot.usecases.within import reference_for
 from bot.views import overview as view
 from bot.views.blocks import Block

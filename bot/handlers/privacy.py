@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.handlers.buttons import Body, key, press, value
 from bot.services import Services
-from bot.usecases.privacy import (
+from bot.usecases.members.privacy import (
     InChannel,
     LookAgain,
     TakeOutStranger,

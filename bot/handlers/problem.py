@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.handlers.buttons import Body, open_form, press, value
 from bot.services import Services
-from bot.usecases.problem import ReportProblem, report_problem
+from bot.usecases.records.problem import ReportProblem, report_problem
 from bot.usecases.refused import Refused
 from bot.usecases.within import reference_for
 from bot.views import problem as view

@@ -12,10 +12,10 @@ from bot.handlers.action import uuid
 from bot.handlers.buttons import Body, open_form, press, submit, value
 from bot.handlers.words import ref_and_rest
 from bot.services import Services
-from bot.usecases.decision_asked import propose_mentioned
-from bot.usecases.decision_kept import Begun
+from bot.usecases.decisions.decision_asked import propose_mentioned
+from bot.usecases.decisions.decision_kept import Begun
+from bot.usecases.decisions.proposal import Decline, Propose, decline, offer, offer_for_command, offer_kept, propose
 from bot.usecases.mention import Mention
-from bot.usecases.proposal import Decline, Propose, decline, offer, offer_for_command, offer_kept, propose
 from bot.usecases.spoken import as_spoken
 from bot.views import proposal as view
 from bot.views.blocks import Block

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from bot.handlers.action import uuid
 from bot.handlers.buttons import Body, key, open_form, press, say, submit, value
 from bot.services import Services
-from bot.usecases.readers import AllRight, RemoveReaders, all_right, remove_readers, whom_to_remove
+from bot.usecases.members.readers import AllRight, RemoveReaders, all_right, remove_readers, whom_to_remove
 from bot.views import readers as view
 from bot.views.blocks import Block
 

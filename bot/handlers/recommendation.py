@@ -11,7 +11,7 @@ from bot.handlers.action import uuid
 from bot.handlers.buttons import Body, key, open_form, press, say, submit, value
 from bot.rules.refusal import Refusal
 from bot.services import Services
-from bot.usecases.recommendation_answer import (
+from bot.usecases.decisions.recommendation_answer import (
     Answer,
     Withdraw,
     answer,
@@ -23,7 +23,7 @@ from bot.usecases.recommendation_answer import (
     whose_answer,
     withdraw,
 )
-from bot.usecases.recommendation_case import Changed, Press, check
+from bot.usecases.decisions.recommendation_case import Changed, Press, check
 from bot.usecases.refused import Refused
 from bot.views import recommendation as view
 from bot.views import recommendation_forms as forms

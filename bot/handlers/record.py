@@ -9,10 +9,18 @@ from slack_sdk import WebClient
 from bot.handlers.action import uuid
 from bot.handlers.buttons import Body, key, open_form, press, say, submit, value
 from bot.services import Services
-from bot.usecases.record_case import Changed, HasChanged, Press
-from bot.usecases.record_correct import Correct, Decline, SayWrong, correct, decline, offer_correction, say_wrong
-from bot.usecases.record_draft import WriteNotes, offer_form, preview, write_notes
-from bot.usecases.record_send import AskWriter, approve, ask_the_writer, send_unchecked
+from bot.usecases.records.record_case import Changed, HasChanged, Press
+from bot.usecases.records.record_correct import (
+    Correct,
+    Decline,
+    SayWrong,
+    correct,
+    decline,
+    offer_correction,
+    say_wrong,
+)
+from bot.usecases.records.record_draft import WriteNotes, offer_form, preview, write_notes
+from bot.usecases.records.record_send import AskWriter, approve, ask_the_writer, send_unchecked
 from bot.views import record as view
 from bot.views import record_check as check_view
 from bot.views import record_forms as forms

@@ -8,7 +8,7 @@ from bot.handlers.words import ref_and_rest
 from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.refused import Refused
-from bot.usecases.status import status
+from bot.usecases.seeing.status import status
 from bot.views import status as view
 from bot.views.blocks import Block
 

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.handlers.buttons import Body, open_form, press, value
 from bot.handlers.words import AROUND, ref_and_rest
 from bot.services import Services
-from bot.usecases.why import clock_of, clock_of_action, clock_of_question, clocks, rule_named
+from bot.usecases.seeing.why import clock_of, clock_of_action, clock_of_question, clocks, rule_named
 from bot.views import why as view
 from bot.views.blocks import Block
 

@@ -16,7 +16,7 @@ from bot.services import Services
 from bot.timing import Timing
 from bot.usecases import carrying
 from bot.usecases.reaching import Reach, reach
-from bot.usecases.shown import card_key, draw_again, seen_by_seers
+from bot.usecases.seeing.shown import card_key, draw_again, seen_by_seers
 from bot.usecases.telling import Roles
 from storage import models
 from storage.repositories.obligations import Waiting

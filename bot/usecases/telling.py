@@ -8,7 +8,7 @@ from bot.rules.chairing import Candidate, order_of_asking
 from bot.rules.managers import Held, manager_of, senior_of
 from bot.rules.nagging import Come
 from bot.rules.policy import Policy
-from bot.usecases import record_who
+from bot.usecases.records import record_who
 from bot.usecases.standing import post_of
 from storage import models
 from storage.unit_of_work import UnitOfWork

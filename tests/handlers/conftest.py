@@ -6,11 +6,11 @@ from shutil import copy
 
 import pytest
 
-from bot.usecases.action import create_action
+from bot.usecases.actions.action import create_action
 from storage.database import Database
 from tests.handlers.door import Door
 from tests.postgres import Server
-from tests.usecases.actions import begun, wanted
+from tests.usecases.actions.actions import begun, wanted
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from bot.handlers.action_new import command as create
 from bot.usecases.refused import Refused
 from storage.database import Database
-from tests.usecases.actions import MAUNDY_THURSDAY_5PM, OPENER, WORKER, begun, only_action
+from tests.usecases.actions.actions import MAUNDY_THURSDAY_5PM, OPENER, WORKER, begun, only_action
 
 COMMAND: dict[str, Any] = {"user_id": OPENER, "channel_id": "C0", "trigger_id": "1.2"}
 

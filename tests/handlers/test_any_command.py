@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from rehearsal.blocks import MESSAGE, block_problems, view_problems
 from tests.handlers.door import Door, answer, command
 from tests.handlers.strategies import commands
-from tests.usecases.actions import OPENER, WORKER
+from tests.usecases.actions.actions import OPENER, WORKER
 
 COMMANDS = 1_000  # on each database; bench.fuzz tries ten times as many
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.handlers.door import Door, Json
 from tests.handlers.strategies import payloads
-from tests.usecases.actions import OPENER
+from tests.usecases.actions.actions import OPENER
 
 PAYLOADS = 500  # on each database; bench.fuzz tries 2,000
 CANARY = "zebedee quux"

@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from bot.usecases.action import create_action
+from bot.usecases.actions.action import create_action
 from storage.database import Database
 from storage.models import Action, Audit, Effect, Group, Inbox
 from tests.handlers.door import Door, Json, answer, command, pressed, submitted
-from tests.usecases.actions import OPENER, WORKER, begun, only_action, wanted
+from tests.usecases.actions.actions import OPENER, WORKER, begun, only_action, wanted
 from tests.usecases.house import services_on
 
 AT_ONCE = 20

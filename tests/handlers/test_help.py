@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 from bot.handlers import help
 from bot.services import Services
 from storage.database import Database
-from tests.usecases.actions import OPENER, REF, WORKER, begun
+from tests.usecases.actions.actions import OPENER, REF, WORKER, begun
 
 NO_CLIENT = cast(WebClient, None)  # it answers the command itself
 

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from bot.handlers import chairing, invitation
 from storage.database import Database
 from tests.usecases.house import slack
-from tests.usecases.invited import Opened, opened
+from tests.usecases.members.invited import Opened, opened
 
 Json = dict[str, Any]
 

@@ -8,9 +8,10 @@ import pytest
 
 from bot.rules.calendar import LONDON
 from bot.services import Services
-from bot.usecases import booking, nagging
-from bot.usecases.handover import offer_chair
-from bot.usecases.shown import redraw_group
+from bot.usecases import nagging
+from bot.usecases.chairs.handover import offer_chair
+from bot.usecases.meetings import booking
+from bot.usecases.seeing.shown import redraw_group
 from rehearsal.client import Message, Person, Reply, Workspace
 from rehearsal.process import started
 from storage.database import Database

@@ -1,7 +1,7 @@
 """A row that is held may still be named by others: else the relay and a use case can wait for one another for ever."""
 
 from storage.database import Database
-from tests.usecases.invited import opened
+from tests.usecases.members.invited import opened
 
 
 def test_a_message_about_a_group_is_promised_while_somebody_else_holds_the_group(postgres_url: str) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.services import Services
-from bot.usecases.opening_kept import Kept, send
-from bot.usecases.opening_request import Opened
+from bot.usecases.openings.opening_kept import Kept, send
+from bot.usecases.openings.opening_request import Opened
 from bot.views.opening_filled import Filled
 from tests.usecases.house import slack
 

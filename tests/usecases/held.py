@@ -3,8 +3,8 @@
     here = running(database)          # meeting 1 is on: LPT (chair), ICB and CAMHS are here, the county is absent
     here = held(database)             # meeting 1 was held; meetings 2 and 3 are booked; its notes are owed
 
-Both give an `Opened` (tests/usecases/invited.py). The group is opened on Thursday 2 April 2026, 7:04pm, the first
-meeting is on Good Friday, 10am; the rhythm is Mondays and Thursdays, 9:30am.
+Both give an `Opened` (tests/usecases/members/invited.py). The group is opened on Thursday 2 April 2026, 7:04pm, the
+first meeting is on Good Friday, 10am; the rhythm is Mondays and Thursdays, 9:30am.
 """
 
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.rules.calendar import LONDON
-from bot.usecases.chair_asked import NameRecordKeeper, name_record_keeper
-from bot.usecases.meeting_end import EndMeeting, end_meeting
-from bot.usecases.meeting_roll import Marked, Start, start
+from bot.usecases.chairs.chair_asked import NameRecordKeeper, name_record_keeper
+from bot.usecases.meetings.meeting_end import EndMeeting, end_meeting
+from bot.usecases.meetings.meeting_roll import Marked, Start, start
 from bot.usecases.nagging import BEFORE, sweep
 from storage.database import Database
 from storage.models import Effect, Meeting
 from tests.usecases.house import slack
-from tests.usecases.invited import Opened, opened
+from tests.usecases.members.invited import Opened, opened
 
 CHAIR, KEEPER, HEAD, ICB, CAMHS = "lpt-sgm", "lpt-team-manager", "county-head", "icb-sgm", "camhs"
 GOOD_FRIDAY_10AM = datetime(2026, 4, 3, 10, tzinfo=LONDON)

@@ -8,7 +8,7 @@ from bot.policy_files import read
 from bot.rules.calendar import LONDON
 from bot.rules.policy import load
 from bot.services import Services
-from bot.usecases.opening_request import OpenGroup
+from bot.usecases.openings.opening_request import OpenGroup
 from storage.database import Database
 from storage.models import Organisation, Person, Post
 from storage.unit_of_work import UnitOfWork

@@ -8,19 +8,19 @@ import pytest
 from bot.drawing.drawers import drawers
 from bot.guard import clean, plain, unslack
 from bot.rules.refusal import Refusal
-from bot.usecases.action import create_action
-from bot.usecases.action_change import Press, done, update
-from bot.usecases.problem import ReportProblem, report_problem
+from bot.usecases.actions.action import create_action
+from bot.usecases.actions.action_change import Press, done, update
+from bot.usecases.records.problem import ReportProblem, report_problem
 from bot.usecases.refused import Refused
-from bot.usecases.status import status
+from bot.usecases.seeing.status import status
 from bot.views import refusal as refusal_view
 from bot.views import status as status_view
 from storage.database import Database
 from storage.models import Effect
-from tests.usecases.actions import REF, WORKER, wanted
-from tests.usecases.actions import begun as group_begun
+from tests.usecases.actions.actions import REF, WORKER, wanted
+from tests.usecases.actions.actions import begun as group_begun
 from tests.usecases.house import slack
-from tests.usecases.invited import opened
+from tests.usecases.members.invited import opened
 
 TYPED = (
     *("<!channel>", "<!here>", "<!everyone>", "<!here|here>", "<!subteam^S012>", "<!subteam^S012|@team>"),

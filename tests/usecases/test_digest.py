@@ -8,15 +8,15 @@ from sqlalchemy import select, update
 from bot.drawing.drawers import drawers
 from bot.rules.calendar import LONDON
 from bot.services import Services
-from bot.usecases.action import create_action
-from bot.usecases.action_change import done
-from bot.usecases.invitation import Answer, answer
+from bot.usecases.actions.action import create_action
+from bot.usecases.actions.action_change import done
+from bot.usecases.members.invitation import Answer, answer
 from bot.usecases.nagging import sweep
-from bot.usecases.opening import open_group
+from bot.usecases.openings.opening import open_group
 from bot.views.message import Message
 from storage.database import Database
 from storage.models import Effect, Step
-from tests.usecases.actions import (
+from tests.usecases.actions.actions import (
     HEAD,
     OPENER,
     WORKER,

@@ -9,12 +9,12 @@ from sqlalchemy import event, func, select
 
 from bot.rules.calendar import LONDON
 from bot.services import Services
-from bot.usecases.action import create_action
+from bot.usecases.actions.action import create_action
 from bot.usecases.nagging import sweep
-from bot.usecases.opening import open_group
+from bot.usecases.openings.opening import open_group
 from storage.database import Database
 from storage.models import Conversation, Effect, Obligation, Step
-from tests.usecases.actions import begun, wanted
+from tests.usecases.actions.actions import begun, wanted
 from tests.usecases.house import StoodStill, asked
 
 DUE_DAY = datetime(2026, 4, 2, 8, 30, tzinfo=LONDON)

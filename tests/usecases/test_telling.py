@@ -6,11 +6,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bot.rules.calendar import LONDON
-from bot.usecases.action import create_action
+from bot.usecases.actions.action import create_action
 from bot.usecases.nagging import NOBODY, sweep
 from storage.database import Database
 from storage.models import Obligation, Step
-from tests.usecases.actions import HEAD, OPENER, begun, drawn, wanted, words
+from tests.usecases.actions.actions import HEAD, OPENER, begun, drawn, wanted, words
 
 THIRD = datetime(2026, 4, 10, 8, 30, tzinfo=LONDON)
 

@@ -1,0 +1,223 @@
+"""Who is here: one tap for each agency starts a meeting, and can be changed while it runs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bot.rules.calendar import LONDON
+from bot.rules.kinds import Ladder
+from bot.rules.refusal import Refusal
+from bot.rules.words import hour, listed
+from bot.services import Services
+from bot.usecases import nagging
+from bot.usecases.meetings.booking import reminded_at
+from bot.usecases.meetings.coming import by_seat
+from bot.usecases.meetings.meeting import (
+    Case,
+    Press,
+    case_of,
+    is_over,
+    look_at,
+    missing_seats,
+    not_any_more,
+    settle_what_was_asked,
+    show_again,
+    thin,
+    when,
+)
+from bot.usecases.nagging import BEFORE
+from bot.usecases.refused import Refused, refuse_if
+from bot.views.meeting_forms import Agency, Roll
+from storage import models
+from storage.unit_of_work import Repeated, UnitOfWork
+
+
+@dataclass(frozen=True, kw_only=True)
+class Start(Press):
+    """The meeting begins, or was held already; *here* are the seats of the agencies that are, or were, there."""
+
+    here: Sequence[UUID]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeHere(Press):
+    """These agencies are here, of those that *were* when the form was shown, and besides.
+
+    An agency that somebody else marked while the form was open is left as they marked it.
+    """
+
+    were: Sequence[UUID]
+    here: Sequence[UUID]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """*says* is who is here and who is absent; *thin* the warning where the meeting is not full, or empty."""
+
+    says: str
+    thin: str
+
+
+def start(request: Start, services: Services) -> Marked:
+    """The one who sends it first has started it; from now on whoever is not here is absent. Raises Refused."""
+    now = services.clock.now()
+    try:
+        with services.database.write() as work:
+            case = case_of(work, services, request, "roll", now)
+            refuse_if(_why_not_start(work, services, case, now))
+            meeting, here = case.meeting, _seats_of(work, case.group, request.here)
+            meeting.started_at = meeting.starts_at if is_over(meeting, now) else now
+            meeting.state = "running"
+            for seat in work.groups.seats(case.group.id):
+                _mark(work, case, seat, seat.id in here, now)
+            nagging.pass_over_earlier(work, meeting, now)
+            settle_what_was_asked(work, case.group, meeting, now)
+            return _settled(work, case, "meeting_started", request.key, now)
+    except Repeated as seen:
+        return Marked(**seen.answer)
+
+
+def change_here(request: ChangeHere, services: Services) -> Marked:
+    """Who is here from now on; what was decided before stays as it was. Raises Refused."""
+    now = services.clock.now()
+    try:
+        with services.database.write() as work:
+            case = case_of(work, services, request, "roll", now)
+            refuse_if(not_any_more(case))
+            if case.meeting.state != "running":
+                raise Refused(not_started(case))
+            were, here = set(request.were), _seats_of(work, case.group, request.here)
+            for seat in work.groups.seats(case.group.id):
+                if (seat.id in here) != (seat.id in were):
+                    _mark(work, case, seat, seat.id in here, now)
+            return _settled(work, case, "who_is_here_changed", request.key, now)
+    except Repeated as seen:
+        return Marked(**seen.answer)
+
+
+def roll_of(services: Services, slack_id: str, meeting_id: UUID) -> Roll:
+    """The form, ticked from what was answered, or as it was marked. Raises Refused where it cannot be sent now."""
+    now = services.clock.now()
+    with services.database.read() as work:
+        case = look_at(work, services, slack_id, meeting_id, "roll", now)
+        running = case.meeting.state == "running"
+        if not running:
+            refuse_if(_why_not_start(work, services, case, now))
+        here = work.meetings.here(meeting_id)
+        known = work.people.organisations()
+        said = by_seat(work, case.group, case.meeting)
+        for seat_id in _only_assumed(work, case):
+            said[seat_id] = None
+        agencies = [
+            Agency(
+                seat_id=seat.id,
+                name=known[seat.organisation_id].name,
+                said=None if running else said[seat.id] or "silent",
+                here=seat.id in here if running else said[seat.id] == "coming",
+            )
+            for seat in work.groups.seats(case.group.id)
+        ]
+        return Roll(
+            meeting_id=meeting_id,
+            name=case.name,
+            code_word=case.group.code_word,
+            agencies=agencies,
+            running=running,
+            since=hour(case.meeting.started_at.astimezone(LONDON).time()) if case.meeting.started_at else "",
+            over=is_over(case.meeting, now),
+        )
+
+
+def _only_assumed(work: UnitOfWork, case: Case) -> frozenset[UUID]:
+    """Agencies that were not at the last meeting, of which nobody said anything about this one and nobody chairs it.
+
+    That the usual people come is no reason to tick them: who is ticked by mistake is not asked what concerns them.
+    """
+    held = work.meetings.held(case.group.id)
+    if not held:
+        return frozenset()
+    replies = work.groups.attendance(case.meeting.id)
+    members = [member for member in work.groups.members(case.group.id) if member.state == "active"]
+    chairs = (case.group.chair_id, case.meeting.chair_id)
+    sure = {member.seat_id for member in members if member.id in replies or member.person_id in chairs}
+    return frozenset({member.seat_id for member in members} - sure - work.meetings.here(held[-1].id))
+
+
+def not_started(case: Case) -> Refusal:
+    return Refusal(f"{case.name} has not been started.", "Press “Start: who is here?” first.", None, "")
+
+
+def _why_not_start(work: UnitOfWork, services: Services, case: Case, now: datetime) -> Refusal | None:
+    meeting = case.meeting
+    if meeting.state == "running":
+        since = hour((meeting.started_at or meeting.starts_at).astimezone(LONDON).time())
+        return Refusal(
+            f"{case.name} is on already, since {since}. {_who(work, case)}",
+            "If that is wrong, press “Change who is here”.",
+            None,
+            "",
+        )
+    if refusal := not_any_more(case):
+        return refusal
+    if (other := work.meetings.running(case.group.id)) is not None:
+        return Refusal(f"Meeting {other.number} has not ended yet.", "Press “End the meeting” there first.", None, "")
+    earliest = reminded_at(services, case.policy, case.group, meeting)
+    if now < earliest:
+        rule = case.policy.the(Ladder, BEFORE)
+        return Refusal(
+            f"It is too early: {case.name} begins on {when(meeting.starts_at)}.",
+            f"You can start it from {when(earliest)} on.",
+            rule.id,
+            rule.cited,
+        )
+    return None
+
+
+def _seats_of(work: UnitOfWork, group: models.Group, here: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of *here* that are at the table. Raises Refused where nobody is."""
+    known = {seat.id for seat in work.groups.seats(group.id)}
+    found = known & set(here)
+    if not found:
+        raise Refused(
+            Refusal("Nobody is ticked as here.", "Tick at least the chair's agency, and send it again.", None, "")
+        )
+    return frozenset(found)
+
+
+def _mark(work: UnitOfWork, case: Case, seat: models.Seat, here: bool, now: datetime) -> None:
+    row = work.meetings.presence(case.meeting.id).get(seat.id)
+    if row is None:
+        row = models.Presence(meeting_id=case.meeting.id, seat_id=seat.id, here=here, at=now, by_id=case.person.id)
+        work.meetings.add(row)
+    row.here, row.at, row.by_id = here, now, case.person.id
+
+
+def _settled(work: UnitOfWork, case: Case, act: str, key: str, now: datetime) -> Marked:
+    meeting, actor = case.meeting, str(case.person.id)
+    seats = work.groups.seats(case.group.id)
+    here = work.meetings.here(meeting.id)
+    work.audit.add(
+        act,
+        at=now,
+        actor=actor,
+        group_id=case.group.id,
+        meeting=meeting.number,
+        here=[seat.organisation_id for seat in seats if seat.id in here],
+    )
+    show_again(work, case.group, meeting)
+    answer = {
+        "says": f"{case.name} is on. {_who(work, case)}",
+        "thin": thin(case.policy, missing_seats(case.policy, case.group, meeting, seats, here)),
+    }
+    work.answered(key, answer, at=now, actor=actor)
+    return Marked(**answer)
+
+
+def _who(work: UnitOfWork, case: Case) -> str:
+    """Who is here, and who is absent."""
+    here, known = work.meetings.here(case.meeting.id), work.people.organisations()
+    names = {seat.id: known[seat.organisation_id].name for seat in work.groups.seats(case.group.id)}
+    there = [name for seat, name in names.items() if seat in here]
+    absent = [name for seat, name in names.items() if seat not in here]
+    return f"Here: {listed(there)}." + (f" Absent: {listed(absent)}." if absent else "")
