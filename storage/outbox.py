@@ -233,7 +233,7 @@ class Outbox:
 
     def _ensure(self, *names: str) -> None:
         rows = [{"id": name, "channel_id": _channel_in(name), "last_seq": 0} for name in names]
-        self._session.execute(insert_missing(self._session, Conversation, rows))
+        self._session.connection().execute(insert_missing(self._session, Conversation), rows)
 
     def _promises(self, *keys: str) -> bool:
         """Whether this transaction itself has promised one of them, and not taken it back: nobody can have claimed

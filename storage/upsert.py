@@ -1,21 +1,20 @@
 """Insert, or change or leave what is there: one statement, so that two replicas at once do not meet an error."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Insert
 from sqlalchemy.orm import Session
 
 
-def insert_missing(session: Session, model: type[Any], rows: Sequence[dict[str, Any]]) -> Insert:
-    """Those of *rows* that are not there yet, in this order; the others stay as they are."""
+def insert_missing(session: Session, model: type[Any]) -> Insert:
+    """The rows it is executed with, in their order, which are not there yet; the others stay as they are."""
     if session.get_bind().dialect.name == "sqlite":
         from sqlalchemy.dialects import sqlite  # only the one in use is imported: each brings its drivers
 
-        return sqlite.insert(model).values(rows).on_conflict_do_nothing()
+        return sqlite.insert(model.__table__).on_conflict_do_nothing()
     from sqlalchemy.dialects import postgresql
 
-    return postgresql.insert(model).values(rows).on_conflict_do_nothing()
+    return postgresql.insert(model.__table__).on_conflict_do_nothing()
 
 
 def upsert(
@@ -24,7 +23,7 @@ def upsert(
     """The row with *key* has the values *new*; where there was none, *first* as well. Without *new* it stays."""
     values = key | first | new
     if not new:
-        return insert_missing(session, model, [values])
+        return insert_missing(session, model).values(values)
     if session.get_bind().dialect.name == "sqlite":
         from sqlalchemy.dialects import sqlite
 
