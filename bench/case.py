@@ -1,6 +1,6 @@
 """A scripted case: people open two groups, answer, promise and do, meet, decide, write it down and close.
 
-Each of the two is played by `bench.case_opens` and `bench.case_meets`; between its parts the clock is moved.
+What is done stands in `bench.case_opens` and `bench.case_meets`; between the parts the clock is moved.
 """
 
 import threading
@@ -26,7 +26,10 @@ OPENS, MEETS, CLOSES = 0, 2, 4
 
 
 class Case:
-    """One case in one workspace, on one database. ``play`` comes back when everything is done, or at *stop*."""
+    """One case in one workspace, on one database: two groups side by side. It ends when all is done, or at *stop*.
+
+    *actions*: how many each group promises on the first day. *meets*: whether they go on to meet and to close.
+    """
 
     def __init__(self, workspace: Workspace, database_url: str, actions: int, *, meets: bool) -> None:
         self._deeds = Deeds(workspace, database_url)

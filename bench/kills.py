@@ -46,6 +46,9 @@ STARTING = 120.0
 FINISH_SECONDS = 900.0
 """How long the last process of a round may take, divided by the scale, before what is left counts as lost."""
 
+ACTING = 120.0
+"""Seconds added to that for what people do meanwhile, on a machine that does much else; they are not scaled."""
+
 CONTROL_SECONDS = 20.0
 """How long the control may take: long enough to double something, and nobody asks for the rest."""
 
@@ -167,7 +170,7 @@ class Lane:
 
     def _finish(self, environ: Mapping[str, str], case: Case, url: str) -> list[str]:
         """Let the bot do all that is left. What it does not do in time is named."""
-        seconds = FINISH_SECONDS / self.plan.scale + 30 if self.plan.lookup else CONTROL_SECONDS
+        seconds = FINISH_SECONDS / self.plan.scale + ACTING if self.plan.lookup else CONTROL_SECONDS
         ends = time.monotonic() + seconds
         with running(environ, self.plan.lookup):
             done = case.over(seconds)
