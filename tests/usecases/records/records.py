@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.drawing.drawers import drawers
 from bot.rules.calendar import LONDON
 from bot.services import Services
+from bot.usecases import nagging
 from bot.usecases.meetings.booking import book
 from bot.usecases.records.record import begin_record
 from bot.usecases.records.record_case import Press
@@ -141,6 +142,8 @@ def end(database: Database, services: Services, clock: StoodStill, here: tuple[s
                 meeting_id=meeting.id, seat_id=seat.id, here=seat.organisation_id in here, at=clock.at, by_id=chair
             )
             work.meetings.add(row)
+        for owed in work.obligations.open_about(meeting.id):
+            nagging.close(work, owed, clock.at, "held")
         book(work, services, policy, group, NEXT, clock.at)
         meeting.started_at, meeting.ended_at = ENDED - timedelta(minutes=40), ENDED
         meeting.state, meeting.position = "held", "Bed search goes on; home plan started."
