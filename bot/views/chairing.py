@@ -216,7 +216,7 @@ def _later(facts: ChairAsked) -> list[Block]:
 
 
 def _meets(facts: ChairAsked) -> str:
-    on = f"*Meeting {facts.running.number} is on now.*" if facts.running else ""
+    on = f"*Meeting {facts.running.number} has begun.*" if facts.running else ""
     following = f"{'Next' if on else 'Meeting'}: *{when(facts.meeting.starts_at)}*." if facts.meeting else ""
     return " ".join(filter(None, [on, following])) or "No meeting is planned."
 
