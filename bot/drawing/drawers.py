@@ -30,6 +30,7 @@ from bot.drawing.reached import addressed
 from bot.drawing.readers import missed_of
 from bot.drawing.recommendation import recommendation_drawers, waiting_for
 from bot.drawing.record import record_drawers
+from bot.drawing.record_correct import record_correct_drawers
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
 from bot.rules.places import places
@@ -78,6 +79,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **recommendation_drawers(services),
         **note_drawers(services),
         **record_drawers(services),
+        **record_correct_drawers(services),
         **digest_drawers(services),
         **by_hand_drawers(services),
         **calendar_drawers(services),

@@ -27,6 +27,7 @@ class Times:
     anchor: datetime
     due: datetime | None = None
     meeting: datetime | None = None
+    meeting_end: datetime | None = None
     since: datetime | None = None
     round: int = 0
     people: int = 1
@@ -102,7 +103,13 @@ def _steps(ladder: Ladder, times: Times, calendar: Calendar) -> list[tuple[Rung,
 
 
 def _instants(rung: Rung, times: Times, calendar: Calendar) -> Iterator[tuple[str, int, datetime]]:
-    base = {"due": times.due, "anchor": times.anchor, "meeting": times.meeting}[rung.start]
+    starts = {
+        "due": times.due,
+        "anchor": times.anchor,
+        "meeting": times.meeting,
+        "meeting_end": times.meeting_end,
+    }
+    base = starts[rung.start]
     if base is None:
         return
     if rung.weekly is not None:

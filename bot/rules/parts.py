@@ -21,6 +21,7 @@ Anchor = Literal[
     "draft_received",
     "decision_made",
     "answer_given",
+    "notes_questioned",
     "closed",
     "last_report_or_establishment",
     "due",
@@ -148,7 +149,8 @@ class Seats(Part, frozen=True):
 class Rung(Part, frozen=True, rename={"start": "from"}):
     """One step of a ladder: when it comes, who is told, and how.
 
-    *amount* counts from *from*: the due time, the time it all began (anchor), or the meeting; negative is before.
+    *amount* counts from *from*: the due time, the time it all began (anchor), the meeting, or when that is
+    planned to be over (meeting_end); negative is before.
     In working days the step comes at the wall time *at*. *each* makes it come once for every person on a list,
     one after another, so many minutes apart. *weekly* makes it come so many times in all, a week apart, each on the
     weekday of *from* or, on a day off, on the next working day. *hours* names the rule that says when such words may
@@ -159,7 +161,7 @@ class Rung(Part, frozen=True, rename={"start": "from"}):
     name: Text
     amount: int
     unit: Literal["minutes", "hours", "working_days"]
-    start: Literal["due", "anchor", "meeting"]
+    start: Literal["due", "anchor", "meeting", "meeting_end"]
     tell: Annotated[tuple[Told, ...], msgspec.Meta(min_length=1)]
     how: Literal["digest", "now", "card", "ends"]
     at: TimeOfDay | None = None

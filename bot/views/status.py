@@ -65,6 +65,7 @@ class Glance:
     meeting_number: int | None
     running: bool
     here: Sequence[str]
+    apologies: Sequence[str]  # of those not here, the agencies that said so beforehand
     absent: Sequence[str]
     after_it: datetime | None  # when they meet again, if it is on now
     set_up_at: datetime | None
@@ -112,7 +113,8 @@ def _meeting(glance: Glance) -> list[str]:
     if glance.running:
         again = f"*Next: {_when(glance.after_it)}*" if glance.after_it else ""
         on = f"*Meeting {glance.meeting_number} is on now.* {_people('Here', glance.here)}"
-        return [f"{on} {_people('Absent', glance.absent)}", again]
+        away = [_people("Apologies", glance.apologies), _people("Absent", glance.absent)]
+        return [" ".join(filter(None, [on, *away])), again]
     coming = [
         _people("Coming", glance.coming),
         _people("No answer", glance.silent),

@@ -33,7 +33,7 @@ MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ("rhythm", "RSG-B"): (["HD-17"], ["acting_chair", "chair"]),
     ("move", "RSG-B"): (["HD-17"], ["acting_chair", "chair"]),
     ("hand_over", "RSG-B"): (["HD-17"], ["acting_chair", "chair"]),
-    ("close", "RSG-B"): (["HD-17"], ["acting_chair", "chair"]),
+    ("close", "RSG-B"): (["HD-17"], ["chair"]),
     ("confirm_plan", "RSG-B"): (["OWN-CLOSE-WHO"], ["acting_chair", "agency", "chair", "record_keeper"]),
     ("reopen", "RSG-B"): (["OWN-CLOSE-WHO"], ["acting_chair", "chair"]),
     ("undo", "RSG-B"): (["HD-17"], ["acting_chair", "chair"]),
@@ -49,7 +49,7 @@ MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ("deal_with_action", "RSG-B"): (["OWN-ACTION"], ["manager"]),
     ("correct_action", "RSG-B"): (["OWN-ACTION"], ["acting_chair", "chair", "maker", *OPENER_WITHOUT_CHAIR]),
     ("strike_note", "RSG-B"): (["OWN-STRIKE"], ["acting_chair", "chair", "maker"]),
-    ("answer_recommendation", "RSG-B"): (["HD-17"], ["agency", "chair", "record_keeper"]),
+    ("answer_recommendation", "RSG-B"): (["HD-17"], ["acting_chair", "agency", "chair", "record_keeper"]),
     ("accept_chair", "RSG-B"): (["OWN-CHAIR"], ["able, starts", "level 4, starts"]),
     ("take_later_chair", "RSG-B"): (
         ["OWN-CHAIR"],

@@ -16,7 +16,7 @@ def _first_and_last(steps: object) -> tuple[int, str, str, str]:
 MADE = datetime(2026, 11, 24, 10, 40, tzinfo=LONDON)
 DUE = datetime(2026, 11, 26, 12, tzinfo=LONDON)
 MORNING = datetime(2026, 4, 3, 10, tzinfo=LONDON)
-NAMES = ("notes", "question", "answer_invitation", "standing_action", "closing")
+NAMES = ("notes", "question", "answer_invitation", "standing_action", "closing", "correction")
 PROBES: dict[str, tuple[Probe, object]] = {
     "set up by, A": (clock("RSG-A-EST-1", "2026-04-02T19:04"), "2026-04-03T19:04:00+01:00"),
     "set up by, B": (clock("RSG-B-EST-1", "2026-04-02T19:04"), "2026-04-03T19:04:00+01:00"),
@@ -57,7 +57,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
     "not agreed": (
         climbs("contested", anchor=MADE, due=DUE),
         [
-            "next_morning 0 25 08:30 chair digest",
+            "at_once 0 24 10:40 chair now",
             "after_the_meeting 0 27 08:30 chair digest",
         ],
     ),
@@ -94,7 +94,23 @@ PROBES: dict[str, tuple[Probe, object]] = {
         climbs("notes", due=datetime(2026, 4, 7, 17, tzinfo=LONDON)),
         ["may_send_draft 0 07 15:00 record_keeper now", "late 0 08 08:30 record_keeper chair digest"],
     ),
-    "notes told by hand": (climbs("notes_sent"), ["sent 0 02 19:04 by_hand now"]),
+    "notes are wrong": (clock("OWN-CORRECTION", "2026-04-02"), "2026-04-07T17:00:00+01:00"),
+    "wrong notes, before they meet": (
+        clock("OWN-CORRECTION", "2026-04-02", next_meeting="2026-04-07T09:30"),
+        "2026-04-07T09:30:00+01:00",
+    ),
+    "notes are wrong, and nothing is done": (
+        climbs("correction", due=datetime(2026, 4, 7, 17, tzinfo=LONDON)),
+        [
+            "due_day 0 07 08:30 record_keeper digest",
+            "late 0 08 08:30 record_keeper chair digest",
+            "still_late 0 10 08:30 record_keeper chair digest",
+        ],
+    ),
+    "notes told by hand": (
+        climbs("notes_sent"),
+        ["sent 0 02 19:04 by_hand card", "next_morning 0 07 08:30 by_hand digest"],
+    ),
     "asked to open": (
         climbs("open_asked", due=THURSDAY + timedelta(hours=1)),
         ["asked 0 02 19:04 asked now", "expired 0 02 20:04 asked ends"],
@@ -102,7 +118,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
     "closing": (clock("OWN-CLOSING", "2026-04-02T19:04"), "2026-04-03T19:04:00+01:00"),
     "closed": (climbs("closing", due=THURSDAY + timedelta(hours=24)), ["closed 0 03 19:04 chair ends"]),
     "before": (
-        climbs("before_meeting", meeting=MORNING),
+        climbs("before_meeting", meeting=MORNING, meeting_end=MORNING + timedelta(minutes=45)),
         ["before 0 03 09:30 members now", "over 0 03 10:45 chair card"],
     ),
     "handover": (
@@ -169,6 +185,6 @@ PROBES: dict[str, tuple[Probe, object]] = {
     ),
     "deadlines by name": (
         lambda policies, _: [policies.house(TODAY).the(Deadline, name).id for name in NAMES],
-        ["HD-01", "HD-05", "OWN-ANSWER", "OWN-STANDING", "OWN-CLOSING"],
+        ["HD-01", "HD-05", "OWN-ANSWER", "OWN-STANDING", "OWN-CLOSING", "OWN-CORRECTION"],
     ),
 }

@@ -37,6 +37,15 @@ HANDOVER_OPEN = "handover_open"
 """The name of the message to a chair when nobody is asked any more and nobody has taken it."""
 
 
+@dataclass(frozen=True)
+class Asking:
+    """Who is to take the chair. *asked*: they have the question since *at*; else they get it then."""
+
+    name: str
+    at: datetime
+    asked: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class AnswerHandover:
     """A press on the question whether to take the chair."""
@@ -208,6 +217,17 @@ def tell_open(work: UnitOfWork, group: models.Group, now: datetime, why: str) ->
 def asked_now(work: UnitOfWork, group_id: UUID) -> models.Handover | None:
     """The question that is still open; there is never more than one."""
     return next((one for one in work.groups.handovers(group_id) if one.state == "asked"), None)
+
+
+def asking(work: UnitOfWork, group_id: UUID) -> Asking | None:
+    """Whom the open question is put to, and when it was, or will be: words wait for a decent hour."""
+    waiting = asked_now(work, group_id)
+    owed = next(iter(work.obligations.open_about(group_id, HANDOVER)), None)
+    if waiting is None or owed is None:
+        return None
+    told = [step.at for step in work.obligations.steps(owed.id)]
+    at = min(told, default=owed.next_step_at or waiting.asked_at)
+    return Asking(work.people.get(waiting.person_id).name, at, asked=bool(told))
 
 
 def usual_later(policy: Policy) -> str | None:

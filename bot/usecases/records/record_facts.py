@@ -8,6 +8,7 @@ from uuid import UUID
 from bot.rules.policy import Policy
 from bot.rules.record import AskedOf, Contents, Decided, Promised
 from bot.rules.rights import START
+from bot.usecases.meetings.coming import missing
 from storage import models
 from storage.unit_of_work import UnitOfWork
 
@@ -150,12 +151,12 @@ def _who_was_there(
         if member.id in replies:
             said.setdefault(member.seat_id, set()).add(replies[member.id].reply)
     names = {seat.id: _agency(work, seat.organisation_id) for seat in work.groups.seats(group.id)}
-    away = [seat for seat in names if seat not in here]
+    apologies, absent = missing(work, group, meeting)
     return (
         tuple(name for seat, name in names.items() if seat in here),
         tuple(name for seat, name in names.items() if seat in here and said.get(seat) == {"deputy"}),
-        tuple(names[seat] for seat in away if "cannot" in said.get(seat, ())),
-        tuple(names[seat] for seat in away if "cannot" not in said.get(seat, ())),
+        tuple(name for seat, name in names.items() if seat in apologies),
+        tuple(name for seat, name in names.items() if seat in absent),
     )
 
 

@@ -98,6 +98,7 @@ def _glance(
     starts_at = meeting["starts_at"] if meeting else None
     after_it = meeting["after_it"] if meeting else None
     here = {row["seat_id"] for row in table if row["here"]}
+    sorry = {row["seat_id"] for row in table if row["reply"] == "cannot"}
     return Glance(
         group=called(services, found),
         day_number=(now.date() - found["opened_at"].astimezone(LONDON).date()).days + 1,
@@ -109,7 +110,8 @@ def _glance(
         meeting_number=meeting["number"] if meeting else None,
         running=meeting is not None and meeting["meeting_state"] == "running",
         here=[names[seat] for seat in names if seat in here],
-        absent=[names[seat] for seat in names if seat not in here],
+        apologies=[names[seat] for seat in names if seat not in here and seat in sorry],
+        absent=[names[seat] for seat in names if seat not in here and seat not in sorry],
         after_it=after_it.astimezone(LONDON) if after_it else None,
         set_up_at=found["set_up_at"].astimezone(LONDON) if found["set_up_at"] else None,
         coming=[names[seat] for seat, reply in replies.items() if reply == "coming"],
@@ -160,4 +162,4 @@ def _comes_anyway(row: Seen, found: Seen) -> bool:
     first = row["number"] in (None, 1)
     anyway = {found["chair_id"], row["acting_chair_id"], *([found["opener_id"]] if first else [])}
     asked = first if row["asked_meeting_id"] is None else row["asked_meeting_id"] == row["meeting_id"]
-    return row["person_id"] in anyway or (row["role"] == "usual" and not asked)
+    return row["person_id"] in anyway or (row["role"] == "usual" and not asked and row["known_to_come"])

@@ -12,6 +12,7 @@ from bot.views.meeting_end import Plan
 from storage.database import Database
 from storage.models import Obligation
 from tests.usecases.held import (
+    ALL_THERE,
     ANSWERS,
     CHAIR,
     GOOD_FRIDAY_10AM,
@@ -79,8 +80,9 @@ def test_each_members_message_says_that_notes_follow_and_when_they_meet_next(dat
     assert "10am to 10:40am" in words(shown)
     assert "Absent: LEICESTERSHIRE-CC." in words(shown)
     assert "Notes follow by Tuesday 7 April 2026, 9:30am." in words(shown)
-    assert "*Next: Tuesday 7 April 2026, 9:30am* (meeting 2). You are down as coming." in words(shown)
-    assert labels(shown) == ["Send someone else", "Can't come"]
+    assert "*Next: Tuesday 7 April 2026, 9:30am* (meeting 2). *We have no answer from your agency yet.*" in words(shown)
+    assert "(meeting 2). You are down as coming." in words(here.shown(ICB, "before_meeting"))
+    assert labels(shown) == ["I'm coming", "Send someone else", "Can't come"]
     assert len(here.posted(HEAD, "before_meeting")) == 1
 
 
@@ -266,7 +268,7 @@ def test_every_member_hears_of_each_meeting_booked(database: Database) -> None:
 
 
 def test_the_next_meetings_are_files_beneath_the_message_of_this_one(database: Database) -> None:
-    here = held(database)
+    here = held(database, ALL_THERE)
     second, third = meetings(here)[1:]
 
     for who in (CHAIR, HEAD, ICB):
