@@ -1,5 +1,6 @@
 """J8: a group is closed when nothing is open; for a day it can be opened again, then its channel is put away."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -243,6 +244,11 @@ def test_a_question_is_asked_again_of_those_who_have_not_answered(database: Data
     ask_again(request, here.services)
 
     assert len(here.posted(COUNTY, "question")) == 2
+    with pytest.raises(No, match="was asked again today"):
+        ask_again(replace(request, key="ac:later"), here.services)
+    here.clock.at += DAY
+    ask_again(replace(request, key="ac:tomorrow"), here.services)
+    assert len(here.posted(COUNTY, "question")) == 3
 
 
 # how it ended
@@ -320,6 +326,8 @@ def test_another_way_takes_the_question_back(database: Database) -> None:
     chooses(here, "moved", key="ac:way-2")
 
     assert "need not be confirmed any more" in words(here.shown(COUNTY, "confirm_plan"))
+    with pytest.raises(No, match="stays open already"):
+        keep_open(AskToClose(key="ac:keep2", by=slack(CHAIR), group_id=here.group_id), here.services)
     with pytest.raises(No, match="need not be confirmed"):
         confirm_plan(ConfirmPlan(key="ac:1", by=slack(COUNTY), seat_id=seat), here.services)
 
