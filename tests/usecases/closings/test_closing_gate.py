@@ -1,5 +1,6 @@
 """J8: what stands between the chair and closing a group, each with its way out; only the chair closes."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -15,6 +16,7 @@ from storage.models import Recommendation, Response
 from tests.usecases.closings.closings import (
     CHAIR,
     COUNTY,
+    DAY,
     ICB,
     OPENER,
     a_meeting_held,
@@ -195,6 +197,11 @@ def test_a_question_is_asked_again_of_those_who_have_not_answered(database: Data
     ask_again(request, here.services)
 
     assert len(here.posted(COUNTY, "question")) == 2
+    with pytest.raises(No, match="was asked again today"):
+        ask_again(replace(request, key="ac:later"), here.services)
+    here.clock.at += DAY
+    ask_again(replace(request, key="ac:tomorrow"), here.services)
+    assert len(here.posted(COUNTY, "question")) == 3
 
 
 def test_every_agency_is_asked_to_confirm_the_plan_and_silence_is_not_a_yes(database: Database) -> None:
@@ -295,5 +302,7 @@ def test_the_chair_may_think_better_of_it(database: Database) -> None:
     assert "stays open" in words(here.shown(CHAIR, "closing"))
     assert here.group().resolution is None
     assert "need not be confirmed any more" in words(here.shown(COUNTY, "confirm_plan"))
+    with pytest.raises(No, match="stays open already"):
+        keep_open(AskToClose(key="ac:keep2", by=slack(CHAIR), group_id=here.group_id), here.services)
     asks(here, key="ac:again")
     assert "How did it end?" in words(here.shown(CHAIR, "closing"))
