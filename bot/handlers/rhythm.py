@@ -12,7 +12,8 @@ from bot.handlers.action import submit_dated, uuid
 from bot.handlers.buttons import Body, key, open_form, press, value
 from bot.handlers.words import key_of, ref_and_rest
 from bot.services import Services
-from bot.usecases.meetings.rhythm import ChangeRhythm, Offered, change_rhythm, read_rhythm, rhythm_of
+from bot.usecases.meetings.rhythm import ChangeRhythm, Offered, change_rhythm, rhythm_of
+from bot.usecases.meetings.rhythm_words import read_rhythm
 from bot.usecases.seeing.when_due import NotSure
 from bot.views import action_forms
 from bot.views import rhythm as view

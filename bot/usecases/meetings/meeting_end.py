@@ -17,8 +17,9 @@ from bot.usecases.guard import kept
 from bot.usecases.meetings import calendar
 from bot.usecases.meetings.booking import book, book_ahead
 from bot.usecases.meetings.meeting import Case, Press, case_of, ends_at, look_at, not_any_more, show_again, when
-from bot.usecases.meetings.meeting_dates import read_next, read_rhythm, rhythm_said, said, to_come
+from bot.usecases.meetings.meeting_dates import read_next, rhythm_said, said, to_come
 from bot.usecases.meetings.meeting_roll import not_started
+from bot.usecases.meetings.rhythm_words import read_rhythm
 from bot.usecases.nagging import BEFORE
 from bot.usecases.records.record import begin_record
 from bot.usecases.refused import Refused, refuse_if
@@ -113,7 +114,7 @@ def plan_of(
         case = look_at(work, services, slack_id, meeting_id, "end_meeting", now)
         refuse_if(_why_not_end(case))
         kept(case.policy, "position_text", position)
-        rhythm = read_rhythm(rhythm_words, services)
+        rhythm = read_rhythm(rhythm_words, services) if rhythm_words.strip() else None
         next_at = read_next(next_words, rhythm, services)
         refuse_if(_missing(case, rhythm))
         assert rhythm is not None, "a meeting that needs a rhythm was refused without one"

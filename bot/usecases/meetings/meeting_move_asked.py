@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.dates import briefly, in_words
-from bot.rules.cadence import nearest, why_too_few
+from bot.rules.cadence import either_side, nearest, why_too_few
+from bot.rules.calendar import LONDON
 from bot.rules.kinds import Cadence, Slots
 from bot.rules.meeting_move import Slot, day_off, why_not_then
 from bot.rules.opening import why_not_first_meeting
@@ -122,8 +123,12 @@ class Move:
         return f"{group.ref} · {group.code_word}"
 
     def _offered(self) -> tuple[datetime, ...]:
-        slots = self.policy.the(Slots).working_days
-        return nearest(self.to, self.meeting.starts_at, self._will_do, slots, self.services.calendar)
+        """On each day the hour that was asked for is tried first, then the meeting's own, then the usual ones."""
+        stands = self.meeting.starts_at
+        hours = [one.astimezone(LONDON).time() for one in (self.to, stands)]
+        hours += map(time.fromisoformat, self.policy.the(Slots).working_days)
+        found = nearest(self.to, hours, lambda at: at != stands and self._will_do(at), self.services.calendar)
+        return either_side(self.to, found)
 
     def _will_do(self, at: datetime) -> bool:
         at_all = self._not_then(at) is None and self._too_few(at) is None and self._clash(at) is None

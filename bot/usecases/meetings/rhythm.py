@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.dates import Ask, Repeat, in_words, parse, rhythm_in_words
+from bot.dates import in_words, rhythm_in_words
 from bot.rules.cadence import why_gap
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Cadence, Needs
@@ -16,9 +16,9 @@ from bot.rules.words import day, listed
 from bot.services import Services
 from bot.usecases.about import about
 from bot.usecases.meetings import booking
-from bot.usecases.refused import Refused, refuse_if
+from bot.usecases.meetings.rhythm_words import HOW
+from bot.usecases.refused import refuse_if
 from bot.usecases.seeing.shown import redraw_group
-from bot.usecases.seeing.when_due import Meaning, NotSure
 from bot.usecases.standing import acting
 from bot.usecases.within import Within, looking_at, within
 from storage import models
@@ -52,23 +52,6 @@ class Changed:
     """*says* is what came of it, in sentences."""
 
     says: str
-
-
-def read_rhythm(words: str, services: Services) -> str:
-    """The rhythm that *words* mean. Raises NotSure where they have to be put back, Refused where they are none."""
-    reading = parse(words, services.clock.now(), services.calendar)
-    match reading:
-        case Repeat(rhythm=rhythm):
-            return rhythm
-        case Ask(candidates=candidates):
-            found = [one.rhythm for one in candidates if isinstance(one, Repeat)]
-            if found:
-                raise NotSure(reading.says, [Meaning(rhythm, _capital(rhythm_in_words(rhythm))) for rhythm in found])
-            raise Refused(Refusal(reading.says, HOW, None, ""))
-    raise Refused(Refusal("That does not say how often you meet.", HOW, None, ""))
-
-
-HOW = "Type the days and the time, for example `/rsg rhythm Mondays and Thursdays 9:30am`."
 
 
 def rhythm_of(
@@ -180,7 +163,3 @@ def _chairs_elsewhere(work: UnitOfWork, here: Within, meeting: models.Meeting) -
     length = timedelta(minutes=meeting.minutes)
     around = work.meetings.led_by(here.person.id, meeting.starts_at - length, meeting.starts_at + length)
     return any(one.group_id != here.group.id for one in around)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.usecases.meetings.rhythm import ChangeRhythm, change_rhythm, read_rhythm, rhythm_of
+from bot.usecases.meetings.rhythm import ChangeRhythm, change_rhythm, rhythm_of
+from bot.usecases.meetings.rhythm_words import read_rhythm
 from bot.usecases.refused import Refused
 from bot.usecases.seeing.when_due import NotSure
 from storage.database import Database
@@ -138,4 +139,4 @@ def test_words_are_read_asked_back_or_refused(database: Database) -> None:
     for words in ("tomorrow 2pm", "Mondays and Thursdays", "often"):
         with pytest.raises(Refused) as refused:
             read_rhythm(words, services)
-        assert "`/rsg rhythm Mondays and Thursdays 9:30am`" in refused.value.refusal.remedy
+        assert "“Mondays and Thursdays 9:30am”" in refused.value.refusal.remedy
