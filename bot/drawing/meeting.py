@@ -159,7 +159,7 @@ def _own(work: UnitOfWork, group: Group, person: Person, meeting: Meeting | None
     member = work.groups.member(group.id, person.id)
     if meeting is None or member is None or member.state != "active" or group.state != "open":
         return None
-    row = work.groups.attendance(meeting.id).get(member.id)
+    row = work.groups.ever_answered(meeting.id).get(member.id)
     chairs = person.id in (group.chair_id, meeting.chair_id)
     return view.Own(
         meeting=meeting,
@@ -167,6 +167,7 @@ def _own(work: UnitOfWork, group: Group, person: Person, meeting: Meeting | None
         said=row.reply if row else None,
         usual=chairs or comes_as_usual(member, meeting),
         deputy=work.people.get(row.deputy_id).name if row and row.deputy_id else None,
+        meant_for=row.meant_for if row else None,
     )
 
 

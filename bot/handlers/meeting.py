@@ -17,7 +17,7 @@ from bot.usecases.meetings.meeting_chair import NameActing, TakeActing, name_act
 from bot.usecases.meetings.meeting_end import EndMeeting, end_meeting, end_of, plan_of
 from bot.usecases.meetings.meeting_missed import Miss, miss, not_held_of
 from bot.usecases.meetings.meeting_roll import ChangeHere, Marked, Start, change_here, roll_of, start
-from bot.usecases.members.invitation import Answer, answer
+from bot.usecases.members.invitation import Answer, answer, member_at
 from bot.usecases.refused import Refused
 from bot.views import deputy as deputy_form
 from bot.views import meeting as view
@@ -59,12 +59,12 @@ def _register_replies(app: App, services: Services) -> None:
     def replied(reply: Literal["coming", "cannot"]) -> Callable[[Ack, Body, WebClient], None]:
         def pressed(ack: Ack, body: Body, client: WebClient) -> None:
             def keep() -> None:
-                meeting, member = _about_reply(body)
                 by = body["user"]["id"]
+                meeting, member = _about_reply(body, services)
                 answer(
                     Answer(key=key(body), answered_by=by, member_id=member, meeting_id=meeting, reply=reply), services
                 )
-                say(body, client, SAID[reply])
+                say(body, client, SAID[reply], always=" " not in value(body))
 
             press(ack, body, client, keep)
 
@@ -76,7 +76,7 @@ def _register_replies(app: App, services: Services) -> None:
     @app.action(view.DEPUTY)
     def who_comes(ack: Ack, body: Body, client: WebClient) -> None:
         def show_form() -> None:
-            meeting, member = _about_reply(body)
+            meeting, member = _about_reply(body, services)
             open_form(body, client, deputy_form.deputy_form(str(member), uuid4().hex, str(meeting)))
 
         press(ack, body, client, show_form)
@@ -163,9 +163,12 @@ def _acting_form(services: Services, by: str, about: UUID) -> Block:
     return forms.acting(str(about), name, people, uuid4().hex)
 
 
-def _about_reply(body: Body) -> tuple[UUID, UUID]:
+def _about_reply(body: Body, services: Services) -> tuple[UUID, UUID]:
+    """The meeting, and whose answer it is: in the channel, whoever presses answers for themselves."""
     meeting, _, member = value(body).partition(" ")
-    return uuid(meeting), uuid(member)
+    if member:
+        return uuid(meeting), uuid(member)
+    return uuid(meeting), member_at(services, body["user"]["id"], uuid(meeting))
 
 
 def _marked(found: Marked) -> Block:

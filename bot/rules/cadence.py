@@ -56,6 +56,21 @@ def why_too_few(
     return None
 
 
+def still_kept(rules: Iterable[Cadence], starts: Sequence[datetime], at: datetime) -> tuple[datetime, ...]:
+    """The meetings around the one *at* that show how a rule of how often is kept, those after it as far as known.
+
+    None where no rule asks for so many, or where it is not kept around it: then there is nothing to show.
+    """
+    known = sorted(starts, key=_utc)
+    for rule in rules:
+        if rule.bound == "at_least":
+            place = [_utc(one) for one in known].index(_utc(at))
+            around = known[max(place - rule.count + 1, 0) : place + rule.count]
+            late = (by for one in around for by in _lateness(rule, list(map(_utc, known)), _utc(one)))
+            return tuple(around) if len(around) > 1 and max(late) <= timedelta() else ()
+    return ()
+
+
 def why_gap(
     rules: Iterable[Cadence], before: Sequence[datetime], after: Sequence[datetime], now: datetime, remedy: str
 ) -> Refusal | None:

@@ -214,7 +214,11 @@ class Groups:
         return self._session.scalars(select(Meeting).where(Meeting.group_id == group_id).order_by(Meeting.number)).all()
 
     def attendance(self, meeting_id: UUID) -> dict[UUID, Attendance]:
-        """What members answered about a meeting, by member."""
+        """What members answered about a meeting, by member, as far as it stands."""
+        return {member: row for member, row in self.ever_answered(meeting_id).items() if row.meant_for is None}
+
+    def ever_answered(self, meeting_id: UUID) -> dict[UUID, Attendance]:
+        """The same, with the answers that were given before the meeting moved and are asked for again."""
         found = self._session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
         return {row.member_id: row for row in found}
 

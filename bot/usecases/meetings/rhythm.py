@@ -17,6 +17,7 @@ from bot.services import Services
 from bot.usecases.about import about
 from bot.usecases.meetings import booking
 from bot.usecases.meetings.rhythm_words import HOW
+from bot.usecases.refusals import recorded
 from bot.usecases.refused import refuse_if
 from bot.usecases.seeing.shown import redraw_group
 from bot.usecases.standing import acting
@@ -24,6 +25,8 @@ from bot.usecases.within import Within, looking_at, within
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
+ACT = "rhythm"
+"""The right, and how the audit names what was refused."""
 CHANGED = "rhythm_changed"
 """How the audit names it, and why the meetings after the next were cancelled."""
 
@@ -64,10 +67,15 @@ def rhythm_of(
 ) -> Offered:
     """The group meant. Raises Refused for somebody who may not change its rhythm, and before its first meeting."""
     now = services.clock.now()
-    with services.database.read() as work:
+
+    def group_of(work: UnitOfWork) -> UUID | None:
+        found = work.groups.by_ref(ref) if ref else work.groups.by_channel(channel_id) if channel_id else None
+        return group_id or (found.id if found else None)
+
+    with recorded(services, ACT, slack_id, group_of), services.database.read() as work:
         if group_id is None:
             group_id = about(work, services, acting(work, slack_id), now, ref=ref, channel_id=channel_id).group.id
-        here = looking_at(work, services, group_id, slack_id, "rhythm", now)
+        here = looking_at(work, services, group_id, slack_id, ACT, now)
         refuse_if(_not_met(work, here.policy, here.group))
         rhythm = rhythm_in_words(here.group.rhythm) if here.group.rhythm else None
         return Offered(here.group.id, f"{here.group.ref} · {here.group.code_word}", rhythm)
@@ -76,26 +84,30 @@ def rhythm_of(
 def change_rhythm(request: ChangeRhythm, services: Services) -> Changed:
     """The group meets so from now on: the next meeting stays, those after it are booked anew. Raises Refused."""
     now = services.clock.now()
-    try:
-        with services.database.write() as work:
-            here = within(work, services, request.group_id, request.by, request.key, "rhythm", now)
-            group = here.group
-            refuse_if(_not_met(work, here.policy, group) or _why_not(here, request.rhythm))
-            before = [*_begun(work, group), *_to_come(work, group, now)]
-            group.rhythm = request.rhythm
-            for later in work.groups.meetings_to_come(group.id, now)[1:]:
-                booking.cancel(work, later, now, CHANGED)
-            refuse_if(_gap(work, services, here, before, now))
-            if work.meetings.running(group.id) is None:  # when it ends, it books ahead
-                booking.book_ahead(work, services, here.policy, group, now)
-            redraw_group(work, group)
-            actor = str(here.person.id)
-            work.audit.add(CHANGED, at=now, actor=actor, group_id=group.id, rhythm=request.rhythm)
-            answer = {"says": _says(work, services, here, now)}
-            work.answered(request.key, answer, at=now, actor=actor)
-    except Repeated as seen:
-        return Changed(**seen.answer)
+    with recorded(services, ACT, request.by, lambda _: request.group_id):
+        try:
+            with services.database.write() as work:
+                here = within(work, services, request.group_id, request.by, request.key, ACT, now)
+                _change(work, services, here, request, now)
+                answer = {"says": _says(work, services, here, now)}
+                work.answered(request.key, answer, at=now, actor=str(here.person.id))
+        except Repeated as seen:
+            return Changed(**seen.answer)
     return Changed(**answer)
+
+
+def _change(work: UnitOfWork, services: Services, here: Within, request: ChangeRhythm, now: datetime) -> None:
+    group = here.group
+    refuse_if(_not_met(work, here.policy, group) or _why_not(here, request.rhythm))
+    before = [*_begun(work, group), *_to_come(work, group, now)]
+    group.rhythm = request.rhythm
+    for later in work.groups.meetings_to_come(group.id, now)[1:]:
+        booking.cancel(work, later, now, CHANGED)
+    refuse_if(_gap(work, services, here, before, now))
+    if work.meetings.running(group.id) is None:  # when it ends, it books ahead
+        booking.book_ahead(work, services, here.policy, group, now)
+    redraw_group(work, group)
+    work.audit.add(CHANGED, at=now, actor=str(here.person.id), group_id=group.id, rhythm=request.rhythm)
 
 
 def _not_met(work: UnitOfWork, policy: Policy, group: models.Group) -> Refusal | None:
