@@ -112,7 +112,8 @@ def _instants(rung: Rung, times: Times, calendar: Calendar) -> Iterator[tuple[st
         return
     first = _first_instant(rung, base, calendar)
     if rung.each is None:
-        yield rung.name, times.round, first
+        # What is counted from the beginning comes once, however often the date moves.
+        yield rung.name, 0 if rung.start == "anchor" else times.round, first
         return
     for person in range(times.people):
         yield rung.name, person, first + person * timedelta(minutes=rung.each)

@@ -13,6 +13,7 @@ from bot.rules.words import listed
 from bot.services import Services
 from bot.usecases import nagging
 from bot.usecases.chairs.handover import offer_chair
+from bot.usecases.decisions.answer_time import count_anew
 from bot.usecases.guard import kept
 from bot.usecases.meetings import calendar
 from bot.usecases.meetings.booking import book, book_ahead
@@ -63,6 +64,7 @@ def end_meeting(request: EndMeeting, services: Services) -> str:
             for owed in work.obligations.open_about(meeting.id, BEFORE):
                 nagging.close(work, owed, now, "held")
             book_ahead(work, services, policy, group, now)
+            count_anew(work, services, policy, group, now)
             for coming in work.groups.meetings_to_come(group.id, now):
                 calendar.give_all(work, group, coming)
             begin_record(work, services, policy, group, meeting, now)

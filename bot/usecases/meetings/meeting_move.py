@@ -1,6 +1,6 @@
 """A meeting moves to another time: asked of the rules first, then shown wherever the meeting is shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from bot.rules.refusal import Refusal
 from bot.rules.words import listed
 from bot.services import Services
 from bot.usecases.about import about
+from bot.usecases.decisions.answer_time import count_anew
 from bot.usecases.guard import kept
 from bot.usecases.meetings import booking, calendar
 from bot.usecases.meetings.meeting import Case, look_at, show_again
@@ -142,6 +143,7 @@ def _carry_out(move: Move, request: MoveMeeting) -> str:
         meeting.late_reason = kept(here.policy, "reason_text", request.reason or "") if late else None
     booking.move(work, move.services, group, meeting, move.to, now)
     more = _meet_once_more(move)
+    answers = count_anew(work, move.services, here.policy, group, now)
     ask_again_who_may_not_come(work, move.services, here, meeting, was, now)
     if request.chair is not None:
         name_in_place(work, Case(here, meeting), request.chair, request.chair_why, request.key, now)
@@ -157,7 +159,7 @@ def _carry_out(move: Move, request: MoveMeeting) -> str:
         to=move.to.isoformat(),
         **({"once_more": more.starts_at.isoformat()} if more else {}),
     )
-    return _says(move, was, soon, more)
+    return _says(move, was, soon, more, answers)
 
 
 def _meet_once_more(move: Move) -> models.Meeting | None:
@@ -170,7 +172,7 @@ def _meet_once_more(move: Move) -> models.Meeting | None:
     return more
 
 
-def _says(move: Move, was: datetime, soon: bool, more: models.Meeting | None) -> str:
+def _says(move: Move, was: datetime, soon: bool, more: models.Meeting | None, answers: Mapping[str, datetime]) -> str:
     group, meeting = move.here.group, move.meeting
     between = f"You meet once more: meeting {more.number} is on {in_words(more.starts_at)}." if more else ""
     chair = move.work.people.get(meeting.chair_id).name if meeting.chair_id else ""
@@ -179,6 +181,9 @@ def _says(move: Move, was: datetime, soon: bool, more: models.Meeting | None) ->
         f"It was on {in_words(was)}.",
         between,
         f"{chair} chairs it." if chair else "",
+        f"Answers are due with it: {listed([f'{name} by {in_words(by)}' for name, by in answers.items()])}."
+        if answers
+        else "",
         "Everybody is told by a message." if soon else "The channel and the card say so; nobody else gets a message.",
     ]
     return " ".join(filter(None, parts))

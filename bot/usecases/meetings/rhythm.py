@@ -15,6 +15,7 @@ from bot.rules.rhythm import RhythmError, beats, too_slow
 from bot.rules.words import day, listed
 from bot.services import Services
 from bot.usecases.about import about
+from bot.usecases.decisions.answer_time import count_anew
 from bot.usecases.meetings import booking
 from bot.usecases.meetings.rhythm_words import HOW
 from bot.usecases.refusals import recorded
@@ -106,6 +107,7 @@ def _change(work: UnitOfWork, services: Services, here: Within, request: ChangeR
     refuse_if(_gap(work, services, here, before, now))
     if work.meetings.running(group.id) is None:  # when it ends, it books ahead
         booking.book_ahead(work, services, here.policy, group, now)
+    count_anew(work, services, here.policy, group, now)
     redraw_group(work, group)
     work.audit.add(CHANGED, at=now, actor=str(here.person.id), group_id=group.id, rhythm=request.rhythm)
 

@@ -164,10 +164,10 @@ def counted(services: Services, policy: Policy, owed: models.Obligation) -> str:
     """How the date came about: counted anew from the stored rule and anchor, never kept as words."""
     if owed.kind == BEFORE:
         return "that is when it begins"
-    if owed.moves:
-        return "it was moved to that time"
     if owed.kind == CONTESTED:
         return "the next meeting looks at it first"
+    if owed.moves and owed.kind != QUESTION:  # its time follows the meetings, by the same rule
+        return "it was moved to that time"
     if owed.kind in COUNTED:
         return COUNTED[owed.kind]
     rule = policy.rule(owed.rule_id)
