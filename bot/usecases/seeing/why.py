@@ -136,7 +136,7 @@ def _clock(work: UnitOfWork, services: Services, owed: models.Obligation, now: d
     ladder = policy.rule(owed.ladder_id)
     assert isinstance(ladder, Ladder), "a policy whose ladders lead elsewhere does not load"
     times = times_of(Roles(work), policy, owed)
-    to_come = (step for step in all_instants(ladder, times, services.calendar, policy.hours) if step.at > now)
+    to_come = (step for step in all_instants(ladder, times, services.calendar, policy.hours, now) if step.at > now)
     return Clock(
         rule=policy.rule(owed.rule_id),
         told_by=ladder,
