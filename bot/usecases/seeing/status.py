@@ -144,7 +144,8 @@ def _over(policy: Policy, found: Seen) -> str | None:
         case "open":
             return None
         case "closing":
-            return f"*Closing until {when(found['closes_at'])}.*{how} Until then the chair can open it again."
+            who = "the chair" if found["chair_id"] else "the opener"
+            return f"*Closing until {when(found['closes_at'])}.*{how} Until then {who} can open it again."
         case "closed":
             return f"*Closed on {when(found['closed_at'])}.*{how}"
         case other:
