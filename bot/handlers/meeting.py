@@ -1,5 +1,6 @@
 """`/rsg meeting`, the buttons of the message about a meeting, and the forms behind them."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 from uuid import UUID, uuid4
@@ -48,7 +49,8 @@ def register(app: App, services: Services) -> None:
         app.action(name)(_opener(lambda by, about: forms.roll(roll_of(services, by, about), uuid4().hex)))
     app.action(view.END)(_opener(lambda by, about: end_view.form(end_of(services, by, about), uuid4().hex)))
     app.action(view.NOT_HELD)(_opener(lambda by, about: forms.not_held(not_held_of(services, by, about), uuid4().hex)))
-    app.action(view.ACTING)(_opener(lambda by, about: _acting_form(services, by, about)))
+    for acting in (view.ACTING, re.compile(rf"{view.ACTING}_\d+")):
+        app.action(acting)(_opener(lambda by, about: _acting_form(services, by, about)))
     app.action(view.TAKE)(_opener(lambda by, about: forms.take(str(about), take_of(services, by, about), uuid4().hex)))
     _register_replies(app, services)
     _register_forms(app, services)
@@ -146,6 +148,8 @@ def _register_end(app: App, services: Services) -> None:
             answers=checked.answers,
             rhythm=checked.rhythm,
             next_at=checked.next_at,
+            acting=checked.acting,
+            acting_why=checked.acting_why,
         )
         submit(ack, lambda: forms.done(end_meeting(request, services)))
 

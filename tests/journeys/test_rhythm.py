@@ -225,7 +225,17 @@ def test_a_chair_who_chairs_elsewhere_then_is_asked(place: Place) -> None:
         )
         work.groups.add(other)
         work.groups.add(Meeting(group_id=other.id, number=2, starts_at=at(8, 14, 15), minutes=45))
+        work.groups.add(Meeting(group_id=other.id, number=3, starts_at=at(10, 10, 15), minutes=45))
 
+    doubt = shown(chair.command("/rsg rhythm Tuesdays and Fridays 10am", channel=channel))
+    assert "You chair another group then: Friday 10 April 2026, 10am." in doubt.words
+    changed = chair.press(doubt, "Change it all the same").modal
+    assert changed is not None
+    assert "meets Tuesdays and Fridays, 10am." in changed.words
+    form = chair.press(changed, "Acting chair: Fri 10 Apr, 10am").modal
+    named = chair.submit(form, {"person": "Wren Holloway, On-call manager", "words": "I chair elsewhere then"})
+    assert "Wren Holloway chairs Meeting 4 of RSG-26-001." in said(named)
+    chair.close(everything=True)
     asked = shown(chair.command("/rsg move next to Wed 2pm", channel=channel))
 
     assert "You chair another group then: RSG-26-009 · HARBOUR, Wednesday 8 April 2026, 2:15pm." in asked.words

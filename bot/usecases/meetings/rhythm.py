@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from bot.dates import in_words, rhythm_in_words
+from bot.dates import briefly, in_words, rhythm_in_words
 from bot.rules.cadence import why_gap
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Cadence, Needs
@@ -17,9 +18,10 @@ from bot.services import Services
 from bot.usecases.about import about
 from bot.usecases.decisions.answer_time import count_anew
 from bot.usecases.meetings import booking
+from bot.usecases.meetings.clash import clashes
 from bot.usecases.meetings.rhythm_words import HOW
 from bot.usecases.refusals import recorded
-from bot.usecases.refused import refuse_if
+from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.seeing.shown import redraw_group
 from bot.usecases.standing import acting
 from bot.usecases.within import Within, looking_at, within
@@ -40,6 +42,7 @@ class ChangeRhythm:
     by: str  # Slack id, from the verified payload
     group_id: UUID
     rhythm: str
+    sure: bool = False  # also where the chair chairs elsewhere then
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,22 @@ class Offered:
 
 @dataclass(frozen=True)
 class Changed:
-    """*says* is what came of it, in sentences."""
+    """*says* is what came of it, in sentences; *clashes*, ids and labels, when the chair chairs elsewhere."""
 
     says: str
+    clashes: Sequence[tuple[str, str]] = ()
+
+
+class Clash(Refused):
+    """Not changed yet: the chair chairs another group at some of these times, and is asked whether they are sure."""
+
+    def __init__(self, refusal: Refusal, rhythm: str) -> None:
+        super().__init__(refusal)
+        self.rhythm = rhythm
+
+    @property
+    def only_asks(self) -> bool:
+        return True
 
 
 def rhythm_of(
@@ -90,11 +106,15 @@ def change_rhythm(request: ChangeRhythm, services: Services) -> Changed:
             with services.database.write() as work:
                 here = within(work, services, request.group_id, request.by, request.key, ACT, now)
                 _change(work, services, here, request, now)
-                answer = {"says": _says(work, services, here, now)}
+                clashing = _clashes(work, here, now)
+                if clashing and not request.sure:
+                    raise Clash(_asks(clashing), request.rhythm)
+                named = [[str(one.id), briefly(one.starts_at, now)] for one in clashing]
+                answer: dict[str, Any] = {"says": _says(work, services, here, now), "clashes": named}
                 work.answered(request.key, answer, at=now, actor=str(here.person.id))
         except Repeated as seen:
-            return Changed(**seen.answer)
-    return Changed(**answer)
+            answer = dict(seen.answer)
+    return Changed(answer["says"], [(meeting, label) for meeting, label in answer.get("clashes", ())])
 
 
 def _change(work: UnitOfWork, services: Services, here: Within, request: ChangeRhythm, now: datetime) -> None:
@@ -166,14 +186,22 @@ def _odd(work: UnitOfWork, services: Services, here: Within, coming: Sequence[mo
         on = one.starts_at.astimezone(LONDON).date()
         if name := services.calendar.holiday(on):
             found.append(f"{day(on)} is {name}: you can move that one.")
-        if here.group.chair_id == here.person.id and _chairs_elsewhere(work, here, one):
-            found.append(
-                f"You chair another group on {in_words(one.starts_at)}: move one, or name somebody to chair it."
-            )
+    found += [
+        f"You chair another group on {in_words(one.starts_at)}: move one, or name somebody to chair it."
+        for one in _clashes(work, here, services.clock.now())
+    ]
     return found
 
 
-def _chairs_elsewhere(work: UnitOfWork, here: Within, meeting: models.Meeting) -> bool:
-    length = timedelta(minutes=meeting.minutes)
-    around = work.meetings.led_by(here.person.id, meeting.starts_at - length, meeting.starts_at + length)
-    return any(one.group_id != here.group.id for one in around)
+def _clashes(work: UnitOfWork, here: Within, now: datetime) -> list[models.Meeting]:
+    """Meetings to come at which the chair, who asks, chairs another group, and nobody is named to chair them."""
+    group, chair = here.group, here.person.id
+    coming = work.groups.meetings_to_come(group.id, now) if group.chair_id == chair else ()
+    free = [one for one in coming if one.chair_id is None]
+    return [one for one in free if clashes(work, chair, one.starts_at, one.minutes, besides=group.id)]
+
+
+def _asks(clashing: Sequence[models.Meeting]) -> Refusal:
+    when = listed([in_words(one.starts_at) for one in clashing])
+    remedy = "Choose other days, or change it all the same and name somebody to chair."
+    return Refusal(f"You chair another group then: {when}.", remedy, None, "")
