@@ -216,6 +216,21 @@ def test_a_meeting_outside_its_hours_lifts_only_a_rule_that_says_so(b: Policy, c
     assert at(11, 24, 7) in [come.at for come in held if come.rung == "asked_again"]
 
 
+def test_what_is_counted_from_the_beginning_comes_once_however_often_the_date_moves(
+    b: Policy, calendar: Calendar
+) -> None:
+    """The question itself is not put again because its time to answer changed, not even in the same minute."""
+    moved = Times(anchor=MADE, due=at(11, 27, 12), since=MADE, round=2)
+
+    found = next_step(ladder(b, "question"), moved, {("asked", 0)}, MADE, calendar, b.hours)
+
+    assert found.due == ()
+    assert [come.key for come in all_instants(ladder(b, "question"), moved, calendar, b.hours)][:2] == [
+        ("asked", 0),
+        ("day_before", 2),
+    ]
+
+
 WEEKLY = {"name": "asked", "amount": 0, "unit": "working_days", "from": "due", "at": "08:30", "weekly": True}
 
 

@@ -176,3 +176,13 @@ def test_a_question_that_only_asks_whether_they_are_sure_is_no_refusal(database:
         moves(here, at(6))
 
     assert refused(here) == []
+
+
+def test_the_meeting_between_is_offered_on_the_nearest_day_that_keeps_the_rule(database: Database) -> None:
+    """Moved to an earlier day: the day before would leave those after it too late, the Monday after does not."""
+    here = met(database, at(7), at(10), at(14), at(17))
+
+    with pytest.raises(OtherTimes, match="after the one on Wednesday 8 April 2026, 9:30am") as raised:
+        moves(here, at(8), meeting_id=meetings(here)[2].id)
+
+    assert raised.value.once_more == at(13)
