@@ -77,8 +77,8 @@ def tell_of_it(
     *,
     once_more: datetime | None = None,
 ) -> bool:
-    """A line in the channel, where everybody can answer. If it is soon, a message to each member too, but not to who
-    moved it (OWN-MOVED); whether it is. Whoever was told of an earlier move reads there what stands now."""
+    """A line in the channel, where everybody can answer. If it is soon, or was to be, a message to each member too, but
+    not to who moved it (OWN-MOVED); whether it is. Whoever was told of an earlier move reads there what stands now."""
     group = here.group
     for post in work.outbox.posts_about(meeting.id, group.id):
         work.outbox.refresh(post.key)
@@ -93,7 +93,7 @@ def tell_of_it(
             group_id=group.id,
             content=told,
         )
-    if meeting.starts_at > now + span(here.policy, "moved_soon"):
+    if min(was, meeting.starts_at, once_more or meeting.starts_at) > now + span(here.policy, "moved_soon"):
         return False
     for member in work.groups.members(group.id):
         if member.state == "active" and member.person_id != here.person.id:

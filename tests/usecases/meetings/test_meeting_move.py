@@ -223,6 +223,17 @@ def test_to_a_time_within_a_day_everybody_else_is_told(database: Database) -> No
     assert "It was on Thursday 9 April 2026, 9:30am." in words(shown)
 
 
+def test_moved_away_from_a_time_within_a_day_everybody_is_told_too(database: Database) -> None:
+    """OWN-MOVED: else somebody would be there at the old time."""
+    here = met(database, at(7), at(9))
+    here.clock.at = at(6, 14, 30)
+
+    says = moves(here, at(8, 14, 0))
+
+    assert "Everybody is told by a message." in says
+    assert "It was on Tuesday 7 April 2026, 9:30am." in words(here.shown(MEMBER, "meeting_moved"))
+
+
 def test_a_second_move_is_read_in_the_message_of_the_first(database: Database) -> None:
     here = met(database, at(9), at(13))
     here.clock.at = at(7, 14, 30)
