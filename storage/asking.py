@@ -129,7 +129,14 @@ _TABLE = (
     .outerjoin(_NEXT, _NEXT.c.id.is_not(None))
     .outerjoin(_presence, and_(_presence.c.seat_id == _seat.c.id, _presence.c.meeting_id == _NEXT.c.id))
     .outerjoin(_member, and_(_member.c.seat_id == _seat.c.id, _member.c.state == "active"))
-    .outerjoin(_attendance, and_(_attendance.c.member_id == _member.c.id, _attendance.c.meeting_id == _NEXT.c.id))
+    .outerjoin(
+        _attendance,
+        and_(
+            _attendance.c.member_id == _member.c.id,
+            _attendance.c.meeting_id == _NEXT.c.id,
+            _attendance.c.meant_for.is_(None),
+        ),
+    )
     .where(_seat.c.group_id == _GROUP, _seat.c.state == "invited")
     .order_by(_organisation.c.name, _member.c.id)
 )

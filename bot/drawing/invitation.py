@@ -85,7 +85,7 @@ def _invitation(
     seat = work.groups.seat_by_id(member.seat_id)
     assert seat is not None, "a seat is never deleted"
     replies = work.groups.attendance(meeting.id)
-    row = replies.get(member.id)
+    row, before = replies.get(member.id), work.groups.ever_answered(meeting.id).get(member.id)
     return view.Invitation(
         group=group,
         meeting=meeting,
@@ -102,6 +102,7 @@ def _invitation(
         told_which_child=seat.knows_child_at is not None,
         begun=meeting.starts_at <= now,
         unanswered=owed.due_at <= now and owed.closed_at is None,
+        before_move=(before.reply, before.meant_for) if before and before.meant_for else None,
     )
 
 

@@ -162,7 +162,7 @@ def _own(work: UnitOfWork, group: Group, person: Person, meeting: Meeting | None
     member = work.groups.member(group.id, person.id)
     if meeting is None or member is None or member.state != "active" or group.state != "open":
         return None
-    row = work.groups.attendance(meeting.id).get(member.id)
+    row = work.groups.ever_answered(meeting.id).get(member.id)
     keeps_notes = person.id == group.record_keeper_id
     coming = _coming(work, group, meeting, member.seat_id)
     return view.Own(
@@ -174,6 +174,7 @@ def _own(work: UnitOfWork, group: Group, person: Person, meeting: Meeting | None
         keeps_notes=keeps_notes,
         asked=is_asked(member, meeting) and member.role != "extra",
         colleagues=[work.people.get(one).name for one in coming],
+        meant_for=row.meant_for if row else None,
     )
 
 

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from bot.drawing.closing import gate_now
 from bot.handlers.action import uuid
-from bot.handlers.buttons import Body, key, open_form, press, say, submit, tell, value
+from bot.handlers.buttons import Body, key, open_form, press, say, submit, value
 from bot.handlers.words import key_of, ref_and_rest
 from bot.rules.refusal import Refusal
 from bot.services import Services
@@ -65,7 +65,7 @@ def _gate_buttons(app: App, services: Services) -> None:
                 found = view.window(gate_now(services, request.group_id))
                 client.views_update(view_id=body["view"]["id"], view=found)
             else:
-                tell(body, client, "The list in your messages from me shows what stands now.")
+                say(body, client, "The list in your messages from me shows what stands now.", always=True)
 
         press(ack, body, client, show)
 
@@ -108,7 +108,7 @@ def _ways_out(app: App, services: Services) -> None:
     @app.action(view.ASK_AGAIN)
     def again(ack: Ack, body: Body, client: WebClient) -> None:
         request = AskAgain(key=key(body), by=body["user"]["id"], question_id=uuid(value(body)))
-        press(ack, body, client, lambda: tell(body, client, ask_again(request, services)))
+        press(ack, body, client, lambda: say(body, client, ask_again(request, services), always=True))
 
     @app.action(ended.CONFIRM)
     @app.action(re.compile(rf"^{view.TOLD_ME}_\d+$"))

@@ -5,7 +5,7 @@ from uuid import UUID
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.handlers.buttons import Body, key, press, tell, value
+from bot.handlers.buttons import Body, key, press, say, value
 from bot.services import Services
 from bot.usecases.members.privacy import (
     InChannel,
@@ -40,7 +40,7 @@ def register(app: App, services: Services) -> None:
 
         def ask_slack() -> None:
             look_again(request, services)
-            tell(body, client, "The bot looks again now. Your message from me says how it stands.")
+            say(body, client, "The bot looks again now. Your message from me says how it stands.", always=True)
 
         press(ack, body, client, ask_slack)
 

@@ -152,7 +152,7 @@ class Rung(Part, frozen=True, rename={"start": "from"}):
     *amount* counts from *from*: the due time, the time it all began (anchor), the meeting, or when that is
     planned to be over (meeting_end); negative is before.
     In working days the step comes at the wall time *at*. *each* makes it come once for every person on a list,
-    one after another, so many minutes apart. *weekly* makes it come so many times in all, a week apart, each on the
+    one after another, so many minutes apart. *weekly* makes it come each week for as long as the thing is owed, on the
     weekday of *from* or, on a day off, on the next working day. *hours* names the rule that says when such words may
     be sent; without it the step comes at any hour. *level* is the least level of the senior person who is told.
     With *how* "ends" nothing is owed from then on, and what was said about it is shown anew.
@@ -166,12 +166,12 @@ class Rung(Part, frozen=True, rename={"start": "from"}):
     how: Literal["digest", "now", "card", "ends"]
     at: TimeOfDay | None = None
     each: Amount | None = None
-    weekly: Amount | None = None
+    weekly: bool = False
     hours: str | None = None
     level: Level | None = None
 
     def __post_init__(self) -> None:
         if (self.unit == "working_days") != (self.at is not None):
             raise ValueError("a step counted in working_days has a time of day `at`, and no other step has one")
-        if self.weekly is not None and (self.unit != "working_days" or self.amount != 0):
+        if self.weekly and (self.unit != "working_days" or self.amount != 0):
             raise ValueError("a `weekly` step is counted in working_days, with the amount 0")

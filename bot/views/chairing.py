@@ -8,7 +8,19 @@ from uuid import UUID
 
 from bot.guard import plain
 from bot.rules.words import listed, number
-from bot.views.blocks import Block, asked, button, buttons, modal, names, option, section
+from bot.views.blocks import (
+    LONGEST_LABEL,
+    MOST_OPTIONS,
+    MOST_TICKS,
+    Block,
+    asked,
+    button,
+    buttons,
+    modal,
+    names,
+    option,
+    section,
+)
 from bot.views.closing import CLOSE
 from bot.views.handover import hand_over_button
 from bot.views.invitation import when
@@ -25,12 +37,6 @@ RECORD_KEEPER = "chair_record_keeper"
 RECORD_KEEPER_FORM = "record_keeper_form"
 
 KEEP_INVITED, CHANGE_INVITED, CHANGE_INVITED_FORM = "invited_keep", "invited_change", "change_invited_form"
-
-MOST_OPTIONS = 100
-"""A menu of Slack's holds no more, and a label of it no more than the next figure's letters."""
-LONGEST_LABEL = 75
-MOST_TICKS = 10
-"""A list of ticks holds no more; beyond it a menu takes its place."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,6 +51,12 @@ class Own:
     keeps_notes: bool = False
     asked: bool = False
     colleagues: Sequence[str] = ()
+    meant_for: datetime | None = None  # the time of which it was said, where it moved so far that they are asked again
+
+    @property
+    def down_as_coming(self) -> bool:
+        """Expected without a word of theirs, and not asked again."""
+        return self.expected and self.meant_for is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,17 +135,21 @@ def chair_buttons(meeting: Meeting, stands: Stands, may: May) -> list[Block]:
 def reply_buttons(own: Own) -> list[Block]:
     """What a member may say about a meeting that is still to come."""
     value = f"{own.meeting.id} {own.member_id}"
-    come = "I'm coming after all" if own.said in ("cannot", "deputy") else "I'm coming"
+    said = own.said if own.meant_for is None else None
+    come = "I'm coming after all" if said in ("cannot", "deputy") else "I'm coming"
     found = [
-        button(come, COMING, value) if own.said != "coming" and not (own.said is None and own.expected) else None,
+        button(come, COMING, value) if said != "coming" and not (said is None and own.down_as_coming) else None,
         button("Send someone else", DEPUTY, value),
-        button("Can't come", CANNOT, value) if own.said != "cannot" else None,
+        button("Can't come", CANNOT, value) if said != "cannot" else None,
     ]
     return [buttons(*(one for one in found if one is not None))]
 
 
 def own_words(own: Own) -> str:
     """What stands of the reader's own coming."""
+    if own.meant_for is not None:
+        meant = {"coming": "you'd come", "cannot": "you couldn't come"}.get(str(own.said), "somebody else would come")
+        return f"You said {meant} on {_when(own.meant_for)}. It moved since. *Can you come now?*"
     match own.said:
         case "coming":
             return "You said you're coming."

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.guard import plain
+from bot.rules.cadence import Week
 from bot.rules.words import day, hour, listed
 from bot.views.blocks import Block, section, small
 from bot.views.card import Waiting, decided
+from bot.views.readers import missed
 
 MOST = 20
 """How many open actions are listed one by one."""
@@ -80,6 +82,7 @@ class Glance:
     now: datetime
     decisions: int = 0
     waiting: Sequence[Waiting] = ()
+    missed: Sequence[Week] = ()  # in which they met too seldom
 
 
 def blocks(glance: Glance) -> list[Block]:
@@ -89,6 +92,7 @@ def blocks(glance: Glance) -> list[Block]:
         glance.over or f"Goal: {glance.goal}.",
         f"Chair: {_name(glance.chair, 'being asked')}. Notes: {_name(glance.record_keeper, 'not named yet')}.",
         *_meeting(glance),
+        missed(glance.missed),
         _people("Not reached", glance.not_reached),
         _people("Don't yet know which child", glance.unsure_which_child),
         decided(glance.decisions, glance.waiting),

@@ -35,7 +35,7 @@ MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ("hand_over", "RSG-B"): (["HD-17"], ["acting_chair", "chair"]),
     ("close", "RSG-B"): (["HD-17"], ["chair"]),
     ("confirm_plan", "RSG-B"): (["OWN-CLOSE-WHO"], ["acting_chair", "agency", "chair", "record_keeper"]),
-    ("reopen", "RSG-B"): (["OWN-CLOSE-WHO"], ["acting_chair", "chair"]),
+    ("reopen", "RSG-B"): (["OWN-CLOSE-WHO"], ["acting_chair", "chair", *OPENER_WITHOUT_CHAIR]),
     ("undo", "RSG-B"): (["HD-17"], ["acting_chair", "chair"]),
     ("draft_notes", "RSG-B"): (["HD-17"], ["acting_chair", "chair", "record_keeper"]),
     ("note", "RSG-B"): (["HD-17"], ["acting_chair", "chair", "deputy", *MEMBER, "record_keeper"]),

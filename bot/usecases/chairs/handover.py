@@ -17,6 +17,7 @@ from bot.rules.refusal import Refusal
 from bot.rules.rights import Standing, why_not
 from bot.services import Services
 from bot.usecases import nagging
+from bot.usecases.chairs.chairing import ask_for_chair
 from bot.usecases.members.joining import join
 from bot.usecases.members.membership import seat_for
 from bot.usecases.members.seating import contacts
@@ -100,6 +101,16 @@ def find_chair(work: UnitOfWork, services: Services, policy: Policy, group: mode
         tell_open(work, group, now, f"left:{now.date()}")
     else:
         ask_to_chair(work, services, policy, group, person, now)
+
+
+def seek_chair(work: UnitOfWork, services: Services, policy: Policy, group: models.Group, now: datetime) -> None:
+    """Nobody has the chair: before the first meeting the on-call list is asked, after it who normally chairs then."""
+    meeting = work.groups.meeting_after(group.id, now)
+    met = any(one.state in ("held", "running") for one in work.groups.meetings(group.id))
+    if meeting is not None and not met:
+        ask_for_chair(work, services, policy, group, meeting, now)
+    else:
+        find_chair(work, services, policy, group, now)
 
 
 def ask_to_chair(

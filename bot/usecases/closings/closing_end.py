@@ -7,6 +7,7 @@ from uuid import UUID
 from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases import nagging
+from bot.usecases.chairs.handover import seek_chair
 from bot.usecases.closings.closing import CANCELLED, CLOSING, redraw_all, say_to_all
 from bot.usecases.closings.putting_away import put_away
 from bot.usecases.guard import kept
@@ -79,6 +80,8 @@ def _reopen(work: UnitOfWork, services: Services, here: Within, request: Reopen,
     for owed in work.obligations.closed_in(group.id, CLOSING):
         if owed.meeting_at is None:  # what hung on a meeting is gone with it
             nagging.revive(work, services, owed, now)
+    if group.chair_id is None:  # the chair left meanwhile
+        seek_chair(work, services, here.policy, group, now)
     say_to_all(work, group, request.key, now, reopened=True)
     redraw_all(work, group)
     work.audit.add("reopened", at=now, actor=str(here.person.id), group_id=group.id)

@@ -91,7 +91,9 @@ def pass_on(request: PassOn, services: Services) -> None:
             heir = join(work, found.group, found.seat, heir_to, found.member.role, now, key=request.key)
             if found.member.role == "usual":
                 heir.role = "usual"
-            for row in replies.values():  # whoever sent this member is now sending the colleague
+            for row in work.groups.ever_answered(
+                meeting.id
+            ).values():  # whoever sent this member is now sending the colleague
                 if row.deputy_id == found.member.person_id:
                     row.deputy_id = heir_to.id
             if found.member.id in replies:  # it is not their answer any more that counts

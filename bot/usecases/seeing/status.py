@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from bot.rules.cadence import Week
 from bot.rules.calendar import LONDON
 from bot.rules.closing import way
 from bot.rules.policy import Policy
@@ -14,6 +15,7 @@ from bot.services import Services
 from bot.usecases.about import about
 from bot.usecases.called import called
 from bot.usecases.meetings.coming import agency_reply
+from bot.usecases.meetings.weeks import all_missed
 from bot.usecases.over import when
 from bot.usecases.refused import refuse_if
 from bot.usecases.standing import acting
@@ -46,7 +48,8 @@ def status(slack_id: str, ref: str | None, channel_id: str, services: Services) 
         decided = work.asking.decided(group_id) if found["decisions_made"] else 0
         waiting = work.asking.waiting(group_id) if found["questions_made"] else ()
         glance = _glance(services, found, table, actions, _clocks(work, found), now)
-        return replace(glance, decisions=decided, waiting=[_waiting(row) for row in waiting])
+        missed = _missed(work, services, found, now)
+        return replace(glance, decisions=decided, waiting=[_waiting(row) for row in waiting], missed=missed)
 
 
 def _reads_by_role(found: Seen, services: Services, now: datetime) -> bool:
@@ -76,6 +79,12 @@ def _the_long_way(
 def _clocks(work: UnitOfWork, found: Seen) -> tuple[Clock, ...]:
     rows = work.asking.clocks(found["id"])
     return tuple(Clock(row["kind"], row["due_at"].astimezone(LONDON)) for row in rows)
+
+
+def _missed(work: UnitOfWork, services: Services, found: Seen, now: datetime) -> tuple[Week, ...]:
+    """The weeks in which they met too seldom, until it began to close."""
+    policy = services.policies.in_force(found["forum"], found["policy_from"])
+    return all_missed(work, policy, found["id"], found["opened_at"], found["closing_at"] or now)
 
 
 def _waiting(row: Seen) -> Waiting:
@@ -137,7 +146,8 @@ def _over(policy: Policy, found: Seen) -> str | None:
         case "open":
             return None
         case "closing":
-            return f"*Closing until {when(found['closes_at'])}.*{how} Until then the chair can open it again."
+            who = "the chair" if found["chair_id"] else "the opener"
+            return f"*Closing until {when(found['closes_at'])}.*{how} Until then {who} can open it again."
         case "closed":
             return f"*Closed on {when(found['closed_at'])}.*{how}"
         case other:

@@ -276,9 +276,9 @@ def test_a_decision_is_replaced_and_never_edited(database: Database) -> None:
     assert "It replaces D1." in words(line(here, new.id))
     assert here.effects()[f"update:decision_said:{old.id}"].state == "pending"
     assert "Decisions: 1." in here.card()
-    with pytest.raises(Refused, match="D1 was settled or replaced meanwhile"):
+    with pytest.raises(Refused, match="D1 was replaced by D2 meanwhile"):
         in_place_of(here.services, CHAIR, "decision", old.id)
-    with pytest.raises(Refused, match="D1 was settled or replaced meanwhile"):
+    with pytest.raises(Refused, match="D1 was replaced by D2 meanwhile"):
         recorded(here, key="3", replaces=f"decision:{old.id}")
 
 

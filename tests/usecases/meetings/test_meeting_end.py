@@ -29,6 +29,7 @@ from tests.usecases.held import (
     start_meeting,
 )
 from tests.usecases.house import asked, slack
+from tests.usecases.meetings.meetings import chairs_another
 from tests.usecases.members.invited import Opened, labels, words
 
 
@@ -277,3 +278,30 @@ def test_the_next_meetings_are_files_beneath_the_message_of_this_one(database: D
             file = here.effects()[f"calendar:{meeting.id}:{member.id}"]
             under = next(e for e in here.effects().values() if e.id == file.target_id)
             assert under.draw == "before_meeting"
+
+
+def test_beside_a_clash_the_chair_names_who_chairs_that_meeting_before_it_is_booked(database: Database) -> None:
+    """J6: the dates are looked at before they count; there the chair can name somebody, with a reason."""
+    here = running(database)
+    chairs_another(here, datetime(2026, 4, 9, 9, 45, tzinfo=LONDON))
+    thursday = datetime(2026, 4, 9, 9, 30, tzinfo=LONDON)
+
+    plan = plan_of(here.services, slack(CHAIR), current(here).id, "Bed search goes on", "Mon and Thu 9:30am", "")
+    assert plan.clashing == [thursday]
+    who = here.person("lpt-on-call-2").id
+    assert who in dict(plan.people)
+    finish(here, acting={thursday: who}, acting_why="I chair elsewhere then")
+
+    found = next(one for one in meetings(here) if one.starts_at == thursday)
+    assert (found.chair_id, found.acting_why) == (who, "I chair elsewhere then")
+    assert len(here.posted("lpt-on-call-2", "acting_chair")) == 1
+
+
+def test_for_a_date_that_is_not_booked_nobody_is_named_and_the_meeting_goes_on(database: Database) -> None:
+    here = running(database)
+    friday = datetime(2026, 4, 10, 9, 30, tzinfo=LONDON)
+
+    with pytest.raises(Refused, match="The dates have changed since you looked"):
+        finish(here, acting={friday: here.person("lpt-on-call-2").id}, acting_why="I chair elsewhere then")
+
+    assert current(here).state == "running"
