@@ -79,11 +79,11 @@ class Closing(Notes, Decisions, Actions):
         elif model.may_decide(by):
             play.seen("the gate was shut")
 
-    @precondition(lambda self: self.play.model.open and self.count > LATE_IN_A_WALK)
+    @precondition(lambda self: self.play.model.open and not self.play.model.running)
     @rule(all_but=st.sampled_from(("nothing", "nothing", "actions", "questions", "notes", "how it ended")))
     def is_settled(self, all_but: str) -> None:
         """The chair has settled what stands in the way, or all but one sort of it; then tries."""
-        if not self.play.model.running:
+        if all_but != "nothing" or self.count > LATE_IN_A_WALK:
             self.settles_all(all_but)
             self.closes(CHAIR)
 

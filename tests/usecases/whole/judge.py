@@ -116,7 +116,8 @@ def _questions(
             assert any(one.answer is None for one in responses), "what all have answered is not open any more"
         assert (question.state == "agreed") == (question.decision_id is not None), "open, or decided, never both"
         waiting |= {(one.id, mine.due_at) for one in responses if one.answer is None and question.state == "open"}
-        _asked(work, group, responses, seats, keys, model)
+        if question.state == "open":
+            _asked(work, group, responses, seats, keys, model)
         if question.decision_id is not None:
             assert {one.answer for one in responses} == {"agree"}, "silence is not a yes"
             assert decided[question.decision_id].affected == question.affected

@@ -55,9 +55,15 @@ class Beginnings(Meetings, Closing, Members):
         self.answers_whether_to_chair(None, yes=True)
 
     def _all_but(self, there: set[str]) -> None:
-        """All is settled but the notes of the meeting."""
+        """The gate is tried while one thing alone stands in the way: the notes, a question, a promise, the plan."""
         self._held(there)
-        self.settles_all(all_but="notes")
+        self.is_settled("notes")
+        self._records(CHAIR, {COUNTY}, None, stale=False)
+        self.is_settled("questions")
+        self.promises(self.play.model.chair, self.play.model.chair, 200)
+        self.is_settled("actions")
+        self.chooses_way(CHAIR, "dated_plan")
+        self.is_settled("how it ended")
 
     def _nearly_over(self, there: set[str]) -> None:
         """All is settled but that every agency confirms the plan."""
