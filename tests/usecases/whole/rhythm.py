@@ -62,7 +62,8 @@ def too_late(
 ) -> list[tuple[int, timedelta]]:
     """Meetings after which the next two do not begin within seven days, though they did before the change.
 
-    What is past is left out, and what came too late before and comes no later now.
+    What is past is left out (in whole days: from the morning of the seventh), and what came too late before and comes
+    no later now.
     """
     counts = ("held", "running", "planned")
     old = sorted((one for one in before if one.state in counts), key=lambda one: one.starts_at)
@@ -70,7 +71,7 @@ def too_late(
     was = {one.id: lateness(old, one, whole_days) for one in old}
     found = []
     for one in new:
-        if one.starts_at.astimezone(LONDON) + WEEK <= now:
+        if counted_from(one, whole_days) + WEEK <= now:
             continue
         for late, earlier in zip(lateness(new, one, whole_days), was.get(one.id, [timedelta()] * 2), strict=True):
             if late > max(earlier, timedelta()):
@@ -80,11 +81,12 @@ def too_late(
 
 def lateness(meetings: Sequence[Meeting], one: Meeting, whole_days: bool) -> list[timedelta]:
     """By how much the two after it begin later than at the same hour seven days on; nothing where none is known."""
-
-    def at(meeting: Meeting) -> datetime:
-        local = meeting.starts_at.astimezone(LONDON)
-        return local.replace(hour=0, minute=0) if whole_days else local
-
     following = [other for other in meetings if other.starts_at > one.starts_at][:2]
-    late = [at(other).replace(tzinfo=None) - at(one).replace(tzinfo=None) - WEEK for other in following]
+    from_it = counted_from(one, whole_days).replace(tzinfo=None)
+    late = [counted_from(other, whole_days).replace(tzinfo=None) - from_it - WEEK for other in following]
     return late + [timedelta()] * (2 - len(late))
+
+
+def counted_from(meeting: Meeting, whole_days: bool) -> datetime:
+    local = meeting.starts_at.astimezone(LONDON)
+    return local.replace(hour=0, minute=0) if whole_days else local
