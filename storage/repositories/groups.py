@@ -234,6 +234,7 @@ class Groups:
         found = self._session.scalars(select(Confirmation).where(Confirmation.group_id == group_id))
         return {row.seat_id: row for row in found}
 
-    def forget_confirmations(self, group_id: UUID) -> None:
-        """The plan is not the one that was confirmed; the audit still says who did."""
-        self._session.execute(delete(Confirmation).where(Confirmation.group_id == group_id))
+    def forget_confirmations(self, group_id: UUID, seat_id: UUID | None = None) -> None:
+        """The plan is not the one that was confirmed, or one agency is gone; the audit still says who did."""
+        these = delete(Confirmation).where(Confirmation.group_id == group_id)
+        self._session.execute(these.where(Confirmation.seat_id == seat_id) if seat_id else these)

@@ -120,7 +120,7 @@ def change_rhythm(request: ChangeRhythm, services: Services) -> Changed:
 def _change(work: UnitOfWork, services: Services, here: Within, request: ChangeRhythm, now: datetime) -> None:
     group = here.group
     refuse_if(_not_met(work, here.policy, group) or _why_not(here, request.rhythm))
-    before = [*_begun(work, group), *_to_come(work, group, now)]
+    before = [*_begun(work, group, now), *_to_come(work, group, now)]
     group.rhythm = request.rhythm
     for later in work.groups.meetings_to_come(group.id, now)[1:]:
         booking.cancel(work, later, now, CHANGED)
@@ -157,12 +157,14 @@ def _gap(
     """Where the old rhythm passes into the new one there must not be too few meetings either."""
     group, coming = here.group, _to_come(work, here.group, now)
     new = booking.to_book(work, services, here.policy, group, str(group.rhythm), coming, now)
-    after = [*_begun(work, group), *coming, *(one.at for one in new)]
+    after = [*_begun(work, group, now), *coming, *(one.at for one in new)]
     return why_gap(here.policy.all(Cadence), before, after, now, "Choose days that begin sooner, or add one.")
 
 
-def _begun(work: UnitOfWork, group: models.Group) -> list[datetime]:
-    return [one.starts_at for one in work.groups.meetings(group.id) if one.state in ("held", "running")]
+def _begun(work: UnitOfWork, group: models.Group, now: datetime) -> list[datetime]:
+    """All whose time has come; where nobody has said yet whether one was held, it counts: it may have been."""
+    known = [one for one in work.groups.meetings(group.id) if one.starts_at <= now or one.state in ("held", "running")]
+    return [one.starts_at for one in known if one.state not in ("cancelled", "missed")]
 
 
 def _to_come(work: UnitOfWork, group: models.Group, now: datetime) -> list[datetime]:

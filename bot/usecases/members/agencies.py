@@ -94,6 +94,7 @@ def change_invited(request: ChangeInvited, services: Services) -> None:
                     take_out(work, services, here.policy, group, member, here.person, now, key=request.key)
                 seat.state = "removed"
                 agency_left(work, services, here.policy, group, seat, now)
+                work.groups.forget_confirmations(group.id, seat.id)  # whoever comes back for it says so anew
             new = [one for one in request.organisations if one not in request.were and one not in seats]
             for organisation in new:
                 _known(work, organisation)

@@ -1,7 +1,11 @@
 """J8: for a day a group that was closed can be opened again."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import update
+
+from bot.rules.calendar import LONDON
 from bot.usecases.closings.closing import CloseGroup, close_group
 from bot.usecases.refused import Refused as No
 from bot.usecases.seeing.listing import listing
@@ -9,7 +13,7 @@ from bot.usecases.seeing.status import status
 from bot.views import listing as listing_view
 from bot.views import status as status_view
 from storage.database import Database
-from storage.models import Obligation
+from storage.models import Obligation, Record
 from tests.usecases.closings.closings import (
     CHAIR,
     COUNTY,
@@ -25,6 +29,8 @@ from tests.usecases.closings.closings import (
     ready,
     refusals,
 )
+from tests.usecases.held import CHAIR as LPT_CHAIR
+from tests.usecases.held import held
 from tests.usecases.house import slack
 from tests.usecases.members.invited import labels, words
 
@@ -122,6 +128,39 @@ def test_within_the_day_the_chair_opens_it_again(database: Database) -> None:
     here.clock.at += 2 * DAY
     look_around(here)
     assert here.group().state == "open"
+
+
+def test_opened_again_after_the_time_of_its_next_meeting_it_has_another(database: Database) -> None:
+    """A group always has a next meeting: before it has a rhythm, at the next hour at which a first one could be."""
+    here = closing(database)
+    here.clock.at += DAY - timedelta(minutes=5)
+
+    opens_again(here)
+
+    assert here.meeting().starts_at > here.clock.at
+    assert "Next: Saturday 4 April 2026, 10am" in here.card()
+
+
+def test_opened_again_it_meets_in_its_rhythm_where_that_time_has_come(database: Database) -> None:
+    here = held(database)
+    with database.write() as work:
+        for meeting in work.groups.meetings_to_come(here.group_id, here.clock.at):
+            meeting.starts_at = here.clock.at + timedelta(hours=1)  # all of them while it is closing
+        for action in work.actions.open_in(here.group_id):
+            action.state = "done"
+        work.session.execute(update(Record).values(circulated_at=here.clock.at, state="circulated"))
+    chooses(here, "moved", by=LPT_CHAIR)
+    closes(here, by=LPT_CHAIR)
+    here.clock.at += 2 * timedelta(hours=1)
+
+    opens_again(here, by=LPT_CHAIR)
+
+    with database.read() as work:
+        coming = [
+            f"{one.starts_at.astimezone(LONDON):%a %d %b %H:%M}"
+            for one in work.groups.meetings_to_come(here.group_id, here.clock.at)
+        ]
+    assert coming == ["Tue 07 Apr 09:30", "Thu 09 Apr 09:30"]
 
 
 def test_what_was_owed_is_owed_again(database: Database) -> None:

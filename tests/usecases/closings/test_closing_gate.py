@@ -10,6 +10,7 @@ from bot.usecases.closings.closing_gate import AskToClose, keep_open
 from bot.usecases.closings.closing_plan import ConfirmPlan, confirm_plan
 from bot.usecases.closings.closing_settled import AskAgain, ask_again, own_work
 from bot.usecases.decisions.recommendation_answer import Withdraw, withdraw
+from bot.usecases.members.agencies import ChangeInvited, change_invited
 from bot.usecases.refused import Refused as No
 from storage.database import Database
 from storage.models import Recommendation, Response
@@ -202,6 +203,24 @@ def test_a_question_is_asked_again_of_those_who_have_not_answered(database: Data
     here.clock.at += DAY
     ask_again(replace(request, key="ac:tomorrow"), here.services)
     assert len(here.posted(COUNTY, "question")) == 3
+
+
+def test_an_agency_that_is_taken_out_and_comes_back_confirms_anew(database: Database) -> None:
+    here = ready(database)
+    chooses(here, "dated_plan")
+    with database.read() as work:
+        seats = {one.organisation_id: one.id for one in work.groups.seats(here.group_id)}
+    confirm_plan(ConfirmPlan(key="ac:1", by=slack(COUNTY), seat_id=seats["LEICESTERSHIRE-CC"]), here.services)
+    confirm_plan(ConfirmPlan(key="ac:2", by=slack(ICB), seat_id=seats["LLR-ICB"]), here.services)
+
+    everybody = tuple(sorted(seats))
+    others = tuple(one for one in everybody if one != "LEICESTERSHIRE-CC")
+    for key, were, now in (("ac:out", everybody, others), ("ac:in", others, everybody)):
+        request = ChangeInvited(key=key, by=slack(CHAIR), group_id=here.group_id, were=were, organisations=now)
+        change_invited(request, here.services)
+
+    with database.read() as work:
+        assert work.groups.confirmations(here.group_id).keys() == {seats["LLR-ICB"]}
 
 
 def test_every_agency_is_asked_to_confirm_the_plan_and_silence_is_not_a_yes(database: Database) -> None:

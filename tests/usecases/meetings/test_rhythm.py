@@ -71,6 +71,18 @@ def test_a_gap_where_the_old_rhythm_becomes_the_new_one_is_refused(database: Dat
     assert raised.value.refusal.remedy == "Choose days that begin sooner, or add one."
 
 
+def test_a_meeting_of_which_nobody_said_yet_that_it_was_held_counts_too(database: Database) -> None:
+    """Its time came on Thursday the ninth; now it is Sunday, and Tuesday and Friday would be a day too late."""
+    here = met(database, at(7), at(9))
+    with database.write() as work:
+        work.session.get_one(Meeting, meetings(here)[1].id).state = "missed"
+    here.clock.at = at(12)
+
+    with pytest.raises(Refused, match="after the one on Thursday 9 April 2026, two more must begin by Thursday 16"):
+        changes(here, "TU,FR@14:00")
+    assert "Monday 13 April 2026, 2pm and Wednesday 15" in changes(here, "MO,WE,FR@14:00", key="cm:2")
+
+
 def test_bank_holidays_among_those_booked_are_seen_beforehand(database: Database) -> None:
     here = met(database, at(7))
     here.clock.at = at(30, 12, 0)
