@@ -42,6 +42,7 @@ class Decisions(Group):
                 authority="The managers here",
                 replaces=value,
                 affects={str(seat): agency in whom for agency, seat in seats.items()},
+                nobody=not whom,
             ),
         )
         may = model.may_decide(by) and not stale and self._can_replace(replaces)
