@@ -21,15 +21,25 @@ def workspace(database_url: str) -> Iterator[Workspace]:
         yield place.workspace
 
 
+NOBODY = "This needs, costs or changes nothing for any agency?"
+
+
 def records(chair: Person, form: Modal | None, *affected: str, **more: object) -> Reply:
-    """The chair sends the form; an agency named in the text has another label."""
+    """The chair sends the form, once more where it affects nobody. An agency named in the text has another label."""
     assert form is not None
     labels = [block["label"]["text"] for block in form.raw["blocks"] if block["type"] == "input"]
     values = {
         next(label for label in labels if label.startswith(agency)): "Yes" if agency in affected else "No"
         for agency in AGENCIES
     }
-    return chair.submit(form, {"authority": "LPT manager, ICB manager", **values, **more})
+    sent = {"authority": "LPT manager, ICB manager", **values, **more}
+    return for_nobody(chair, chair.submit(form, sent))
+
+
+def for_nobody(chair: Person, reply: Reply) -> Reply:
+    """Where the form asks whether it really affects nobody: yes."""
+    asks = reply.modal is not None and NOBODY in str(reply.modal.raw)
+    return chair.submit(reply.modal, {NOBODY: ["Yes, for nobody: decide it"]}) if asks else reply
 
 
 def says(reply: Reply) -> str:
@@ -217,7 +227,7 @@ def test_things_that_change_while_the_form_is_open_are_said_in_it(workspace: Wor
     assert back.modal is not None
     assert "University hospitals is in the group now. Please answer for them too." in back.modal.words
     assert "Two extra staff" in str(back.modal.raw)
-    done = chair.submit(back.modal, {AFFECTS.format("University hospitals"): "No"})
+    done = for_nobody(chair, chair.submit(back.modal, {AFFECTS.format("University hospitals"): "No"}))
     assert "D1 is decided." in says(done)
 
 

@@ -308,7 +308,7 @@ def test_not_me_names_a_colleague_and_the_chair_asks_somebody_with_a_reason(plac
     reads(workspace, second, "Jules Thorne asks you")
     reads(workspace, board, "You said: not me.")
 
-    mine = reads(workspace, chair, "Perry Stoke is asked to take the chair.")
+    mine = reads(workspace, chair, "Perry Stoke was asked to take the chair.")
     form = chair.press(mine, "Hand over the chair").modal
     no = chair.submit(form, {"person": "Alder Reeve, Head of Service, County council"})
     assert "only with a reason" in said(no)
@@ -318,7 +318,7 @@ def test_not_me_names_a_colleague_and_the_chair_asks_somebody_with_a_reason(plac
         form,
         {"person": "Alder Reeve, Head of Service, County council", "words": "The board has nobody free this week"},
     )
-    assert "Alder Reeve is asked to take the chair." in said(done)
+    assert "Alder Reeve was asked to take the chair." in said(done)
     reads(workspace, second, "You are not asked any more to chair RSG-26-001")
     question = reads(workspace, head, "Please chair RSG-26-001")
     assert "Why you: “The board has nobody free this week”" in question.words
