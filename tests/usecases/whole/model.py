@@ -178,7 +178,7 @@ class Whole:
         """One was booked, moved or called off: what still has time to be answered has until the next meeting now.
 
         Nobody is given more time, unless the meeting that they had until is at that hour no more. What was not agreed
-        is looked at by the next meeting, whenever that is.
+        is looked at by the next meeting, whenever that is; notes go out before it.
         """
         hours = {one.starts_at for one in self.meetings if one.state != "cancelled"}
         for question in self.questions:
@@ -188,6 +188,12 @@ class Whole:
                 question.due_at, question.since = by, now
             if question.state == "contested" and now < was:
                 question.due_at = self.meets_after(now) or was
+        for meeting in self.unsent():
+            assert meeting.notes_due is not None
+            by, was = notes_by(meeting.starts_at, self.meets_after(now)), meeting.notes_due
+            gone = was not in hours | {notes_by(meeting.starts_at, None)}
+            if now < was and (by < was or gone):
+                meeting.notes_due = by
 
     def leaves(self, agency: str, now: datetime) -> None:
         """An agency is taken out: whoever sat for it, and what it was asked."""
