@@ -19,6 +19,7 @@ from bot.usecases.meetings.meeting import Case, look_at, show_again
 from bot.usecases.meetings.meeting_chair import name_in_place, who_may
 from bot.usecases.meetings.meeting_move_asked import CLASH, Move
 from bot.usecases.meetings.meeting_move_told import ask_again_who_may_not_come, tell_of_it
+from bot.usecases.records.record import count_notes_anew
 from bot.usecases.refusals import recorded
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.standing import acting
@@ -144,6 +145,7 @@ def _carry_out(move: Move, request: MoveMeeting) -> str:
     booking.move(work, move.services, group, meeting, move.to, now)
     more = _meet_once_more(move)
     answers = count_anew(work, move.services, here.policy, group, now)
+    notes = count_notes_anew(work, move.services, here.policy, group, now)
     ask_again_who_may_not_come(work, move.services, here, meeting, was, now)
     if request.chair is not None:
         name_in_place(work, Case(here, meeting), request.chair, request.chair_why, request.key, now)
@@ -159,7 +161,7 @@ def _carry_out(move: Move, request: MoveMeeting) -> str:
         to=move.to.isoformat(),
         **({"once_more": more.starts_at.isoformat()} if more else {}),
     )
-    return _says(move, was, soon, more, answers)
+    return _says(move, was, soon, more, _due_with_it(answers, notes))
 
 
 def _meet_once_more(move: Move) -> models.Meeting | None:
@@ -172,7 +174,7 @@ def _meet_once_more(move: Move) -> models.Meeting | None:
     return more
 
 
-def _says(move: Move, was: datetime, soon: bool, more: models.Meeting | None, answers: Mapping[str, datetime]) -> str:
+def _says(move: Move, was: datetime, soon: bool, more: models.Meeting | None, due_with_it: Sequence[str]) -> str:
     group, meeting = move.here.group, move.meeting
     between = f"You meet once more: meeting {more.number} is on {in_words(more.starts_at)}." if more else ""
     chair = move.work.people.get(meeting.chair_id).name if meeting.chair_id else ""
@@ -181,12 +183,17 @@ def _says(move: Move, was: datetime, soon: bool, more: models.Meeting | None, an
         f"It was on {in_words(was)}.",
         between,
         f"{chair} chairs it." if chair else "",
-        f"Answers are due with it: {listed([f'{name} by {in_words(by)}' for name, by in answers.items()])}."
-        if answers
-        else "",
+        *due_with_it,
         "Everybody is told by a message." if soon else "The channel and the card say so; nobody else gets a message.",
     ]
     return " ".join(filter(None, parts))
+
+
+def _due_with_it(answers: Mapping[str, datetime], notes: Mapping[int, datetime]) -> Sequence[str]:
+    """What else has another time now."""
+    by = [f"{name} by {in_words(at)}" for name, at in answers.items()]
+    answered = [f"Answers are due with it: {listed(by)}."] if by else []
+    return answered + [f"The notes of meeting {number} go out by {in_words(at)}." for number, at in notes.items()]
 
 
 def _group_of(work: UnitOfWork, meeting_id: UUID) -> UUID | None:

@@ -45,15 +45,7 @@ def begin_record(
     work.notes.add(record)
     work.notes.give_to(meeting.id, group.id)
     rule = policy.the(Deadline, NOTES)
-    following = work.groups.meeting_after(group.id, now)
-    by = due(
-        rule,
-        meeting.starts_at,
-        services.calendar,
-        house=policy,
-        next_meeting=following.starts_at if following else None,
-    ).at
-    assert isinstance(by, datetime), "a day ends at an hour"
+    meets_at = _meets_at(work, group, now)
     owed = models.Obligation(
         kind=NOTES,
         subject_id=record.id,
@@ -63,10 +55,10 @@ def begin_record(
         forum=policy.forum,
         policy_from=policy.from_date,
         anchor_at=now,
-        due_at=by,
+        due_at=_due(services, policy, meeting, meets_at),
         made_at=now,
         next_step_at=None,
-        meeting_at=following.starts_at if following else None,
+        meeting_at=meets_at,
         person_id=writer(work, record, group),
         organisation_id=group.chair_organisation_id,
     )
@@ -74,6 +66,53 @@ def begin_record(
     for person_id in dict.fromkeys((writer(work, record, group), checker(work, record, group))):
         show_to(work, group, meeting, record, person_id, now)
     return record
+
+
+def count_notes_anew(
+    work: UnitOfWork, services: Services, policy: Policy, group: models.Group, now: datetime
+) -> dict[int, datetime]:
+    """A meeting was moved or booked: notes that are not late look again at the next one, before which they go out.
+
+    The new times by the numbers of the meetings that were held, where they changed. As with answers: never later than
+    it was, unless the meeting before which they were due is gone.
+    """
+    found: dict[int, datetime] = {}
+    meets_at = _meets_at(work, group, now)
+    times = {one.starts_at for one in work.groups.meetings(group.id) if one.state != "cancelled"}
+    for owed in work.obligations.open_in(group.id):
+        record = work.notes.record(owed.subject_id) if owed.kind == NOTES and owed.due_at > now else None
+        if record is None:
+            continue
+        held = work.meetings.get(record.meeting_id)
+        assert held is not None, "notes are of a meeting"
+        by, was = _due(services, policy, held, meets_at), owed.due_at
+        gone = owed.meeting_at == was and was not in times
+        if by < was or (gone and by != was):
+            found[held.number], owed.meeting_at = by, meets_at
+            nagging.move(work, services, owed, by, now)
+            redraw(work, record, everybody=False)
+            work.audit.add(
+                "notes_time_changed",
+                at=now,
+                actor="bot",
+                group_id=group.id,
+                meeting=held.number,
+                was=was.isoformat(),
+                to=by.isoformat(),
+            )
+    return found
+
+
+def _meets_at(work: UnitOfWork, group: models.Group, now: datetime) -> datetime | None:
+    following = work.groups.meeting_after(group.id, now)
+    return following.starts_at if following else None
+
+
+def _due(services: Services, policy: Policy, meeting: models.Meeting, meets_at: datetime | None) -> datetime:
+    rule = policy.the(Deadline, NOTES)
+    by = due(rule, meeting.starts_at, services.calendar, house=policy, next_meeting=meets_at).at
+    assert isinstance(by, datetime), "a day ends at an hour"
+    return by
 
 
 def hand_on(work: UnitOfWork, group: models.Group, now: datetime) -> None:

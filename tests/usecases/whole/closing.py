@@ -34,7 +34,8 @@ class Closing(Notes, Decisions, Actions):
     def chooses_way(self, drawn: str, way: str) -> None:
         play, model, by = self.play, self.play.model, self.who(drawn)
         request = ChooseWay(key=self.key(), by=slack(by), group_id=play.here.group_id, way=way)
-        may = model.may_decide(by) and way in ("moved", "dated_plan")  # nobody is there who could take over
+        able = way in ("moved", "dated_plan") and way != model.way  # nobody is there who could take over
+        may = model.may_decide(by) and able
         if play.does(lambda: choose_way(request, play.here.services), may, shown={"effect"}):
             model.ends_as(way)
 

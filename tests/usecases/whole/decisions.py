@@ -80,7 +80,7 @@ class Decisions(Group):
         late = " late" if question.due_at < play.now else ""
         if play.does(lambda: answer(request, play.here.services), may, f"a question was answered{late}"):
             question.by[whose] = by, model.members.get(by) == whose
-            model.answer(question, whose, said)
+            model.answer(question, whose, said, play.now)
             if question.state != "open":
                 play.seen(f"a question is {question.state}")
 

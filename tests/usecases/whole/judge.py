@@ -13,6 +13,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.usecases.members.invited import Opened
 from tests.usecases.whole.judge_told import judge_card
 from tests.usecases.whole.model import Whole
+from tests.usecases.whole.terms import is_night
 
 Rows = Mapping[str, Sequence[str]]
 Owed = Mapping[str, Set[tuple[UUID, datetime]]]
@@ -48,6 +49,7 @@ def judge(here: Opened, model: Whole) -> None:
         _meetings(work, group, model)
         decided = _decisions(work, group, model)
         _questions(work, group, model, decided, owed)
+        _chair_heard(work, group, model, here.clock.now())
         _actions(work, group, model, owed["action"])
         _notes(work, group, model, owed["notes"])
         _end(work, group, model, owed)
@@ -122,8 +124,22 @@ def _questions(
             assert {one.answer for one in responses} == {"agree"}, "silence is not a yes"
             assert decided[question.decision_id].affected == question.affected
     assert owed["question"] == (waiting if model.open else set()), "who has not answered owes it by then, nobody else"
-    contested = {question.id for question in found if question.state == "contested" and model.open}
-    assert {about for about, _ in owed["contested"]} == contested, "what was not agreed is the chair's"
+    contested = {
+        (one.id, mine.due_at)
+        for one, mine in zip(found, model.questions, strict=True)
+        if one.state == "contested" and model.open
+    }
+    assert owed["contested"] == contested, "what was not agreed is the chair's, until the next meeting"
+
+
+def _chair_heard(work: UnitOfWork, group: models.Group, model: Whole, now: datetime) -> None:
+    """Of what was not agreed the chair hears at once; what comes at night waits until the morning."""
+    chairs = {str(one.id) for one in work.session.scalars(select(models.Person)) if one.key in model.had_the_chair}
+    for owed in work.obligations.open_in(group.id):
+        if owed.kind == "contested" and not is_night(now):
+            heard = {one.told for one in work.obligations.steps(owed.id) if one.rung == "at_once"}
+            assert heard, "the chair has not heard of it"
+            assert heard <= chairs, "it is for the chair alone"
 
 
 def _asked(

@@ -54,7 +54,7 @@ def _owed(
             number, agency = answers[owed.subject_id]
             question = model.questions[number - 1]
             own = [who for who, of in model.members.items() if of == agency]
-            yield owed, agency, own, question.due_at, question.asked_at
+            yield owed, agency, own, question.due_at, question.since
 
 
 def _waiting(work: UnitOfWork, group_id: UUID) -> Iterator[tuple[models.Recommendation, models.Response, str]]:

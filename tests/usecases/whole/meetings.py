@@ -80,6 +80,7 @@ class Meetings(Group):
         if play.does(lambda: miss(request, play.here.services), model.may_decide(by) and over, "one was not held"):
             meeting.state = "missed"
             play.booked()
+            model.meetings_changed(play.now)
 
     def comes(self) -> bool:
         """Time goes on to the next meeting, if there is one and none is on."""

@@ -116,7 +116,7 @@ class Members(Group):
             if agency in model.agencies:
                 for who in sitting:
                     self._hands_on(who, by)
-                model.leaves(agency)
+                model.leaves(agency, play.now)
             else:
                 model.agencies.add(agency)
                 model.members[CONTACTS[agency]] = agency

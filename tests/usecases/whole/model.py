@@ -48,7 +48,10 @@ class Decision:
 
 @dataclass
 class Question:
-    """What each agency that was asked has said; None: nothing yet, which never turns into anything by itself."""
+    """What each agency that was asked has said; None: nothing yet, which never turns into anything by itself.
+
+    *due_at*: by when they answer; once it is contested, when a meeting looks at it.
+    """
 
     number: int
     affected: frozenset[str]
@@ -56,6 +59,7 @@ class Question:
     said: dict[str, str | None]
     asked_at: datetime
     due_at: datetime
+    since: datetime  # when it came to be due by then
     replaces: int | None = None
     state: str = "open"
     by: dict[str, tuple[str, bool]] = field(default_factory=dict)  # who said it for each, and whether they sit for it
@@ -156,20 +160,42 @@ class Whole:
         else:
             said: dict[str, str | None] = dict.fromkeys(whom - here)
             number, by = len(self.questions) + 1, answer_by(now, self.meets_after(now))
-            self.questions.append(Question(number, whom, whom & here, said, now, by, old.number if old else None))
+            self.questions.append(Question(number, whom, whom & here, said, now, by, now, old.number if old else None))
 
-    def answer(self, question: Question, agency: str, said: str) -> None:
+    def answer(self, question: Question, agency: str, said: str, now: datetime) -> None:
         """One agency's word. The last yes decides; a no, or an agency that is gone, goes back to the meeting."""
         question.said[agency] = said
         answers = set(question.said.values())
         if answers & {"changes", "disagree"} or ("gone" in answers and None not in answers):
             question.state = "contested"
+            question.due_at, question.since = self.meets_after(now) or answer_by(now, None), now
         elif answers == {"agree"}:
             question.state = "agreed"
             old = self.decisions[question.replaces - 1] if question.replaces else None
             self._decide(question.affected, question.were_here | question.said.keys(), old)
 
-    def leaves(self, agency: str) -> None:
+    def meetings_changed(self, now: datetime) -> None:
+        """One was booked, moved or called off: what still has time to be answered has until the next meeting now.
+
+        Nobody is given more time, unless the meeting that they had until is at that hour no more. What was not agreed
+        is looked at by the next meeting, whenever that is; notes go out before it.
+        """
+        hours = {one.starts_at for one in self.meetings if one.state != "cancelled"}
+        for question in self.questions:
+            by, was = answer_by(question.asked_at, self.meets_after(now)), question.due_at
+            gone = was not in hours | {answer_by(question.asked_at, None)}
+            if question.state == "open" and now < was and (by < was or gone):
+                question.due_at, question.since = by, now
+            if question.state == "contested" and now < was:
+                question.due_at = self.meets_after(now) or was
+        for meeting in self.unsent():
+            assert meeting.notes_due is not None
+            by, was = notes_by(meeting.starts_at, self.meets_after(now)), meeting.notes_due
+            gone = was not in hours | {notes_by(meeting.starts_at, None)}
+            if now < was and (by < was or gone):
+                meeting.notes_due = by
+
+    def leaves(self, agency: str, now: datetime) -> None:
         """An agency is taken out: whoever sat for it, and what it was asked."""
         self.agencies.discard(agency)
         self.confirmed.discard(agency)
@@ -177,7 +203,7 @@ class Whole:
             del self.members[who]
         for question in self.questions:
             if question.state == "open" and question.said.get(agency, "") is None:
-                self.answer(question, agency, "gone")
+                self.answer(question, agency, "gone", now)
 
     def begins(self, meeting: Meeting, here: frozenset[str]) -> None:
         """It is on; of what was to be before it, nobody said that it was held."""
@@ -196,6 +222,7 @@ class Whole:
         """A meeting has ended: its notes are owed, and the usual later organisation is asked to chair, once."""
         meeting.state, meeting.notes = "held", "due"
         meeting.notes_due = notes_by(meeting.starts_at, self.meets_after(now))
+        self.meetings_changed(now)
         if not self.was_asked and WORKS_FOR[self.chair] != ICB:
             self.asked, self.was_asked = USUAL_LATER, True
 

@@ -117,13 +117,17 @@ class Play:
         return at(self.now.date() + timedelta(days=1), 9)
 
     def booked(self) -> None:
-        """Meetings that were booked are known from now on: planned, and still to come."""
+        """Meetings that were booked are known from now on: planned, and still to come.
+
+        One that is so soon that its message goes at once has come, as if time had gone on to it.
+        """
         known = {one.id for one in self.model.meetings}
         for one in meetings_of(self.here):
             if one.id not in known:
                 assert one.state == "planned"
                 assert one.starts_at > self.now
                 self.model.meetings.append(one)
+        self._missed()
 
     def copy(self) -> list[Meeting]:
         return deepcopy(self.model.meetings)

@@ -19,11 +19,18 @@ WEEK = timedelta(days=7)
 
 class Rhythm(Group):
     @precondition(lambda self: self.play.model.meetings)
-    @rule(drawn=WHO, which=ANY, hours=st.sampled_from((-72, -24, -2, 1, 24, 48, 96)))
-    def moves(self, drawn: str, which: int, hours: int) -> None:
+    @rule(
+        drawn=WHO,
+        which=ANY,
+        hours=st.sampled_from((-72, -24, -2, 1, 24, 48, 96)),
+        between=st.sampled_from((None, None, -24, 3, 24)),
+    )
+    def moves(self, drawn: str, which: int, hours: int, between: int | None) -> None:
+        """To so many hours later; *between*: and they meet once more, so many hours from when it was to be."""
         play, model, by = self.play, self.play.model, self.who(drawn)
         meeting = (model.planned() or model.meetings)[which % len(model.planned() or model.meetings)]
         to = meeting.starts_at + timedelta(hours=hours)
+        more = meeting.starts_at + timedelta(hours=between) if between else None
         with play.here.database.read() as work:
             row = work.meetings.get(meeting.id)
         assert row is not None
@@ -33,6 +40,7 @@ class Rhythm(Group):
             meeting_id=meeting.id,
             sequence=row.sequence,
             to=to,
+            once_more=more,
             sure=frozenset({"day_off", "clash"}),
             reason="No room is free before",
         )
@@ -40,6 +48,10 @@ class Rhythm(Group):
         before = play.copy()
         if play.does(lambda: move_meeting(request, play.here.services), may, "a meeting was moved"):
             meeting.starts_at = to
+            play.booked()
+            assert more in (None, *(one.starts_at for one in model.planned()))
+            model.meetings_changed(play.now)
+            play.seen("they meet once more" if more else "")
             assert not too_late(before, model.meetings, play.now, whole_days=False)
 
     @rule(drawn=WHO, rhythm=st.sampled_from((*RHYTHMS, *SLOW)))
@@ -54,6 +66,7 @@ class Rhythm(Group):
             for later in [one for one in model.planned() if one.starts_at > play.now][1:]:
                 later.state = "cancelled"
             play.booked()
+            model.meetings_changed(play.now)
             assert not too_late(before, model.meetings, play.now, whole_days=True)
 
 

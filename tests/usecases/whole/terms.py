@@ -61,6 +61,10 @@ def come(due: datetime, since: datetime, now: datetime) -> Iterator[tuple[str, t
             yield name, who
 
 
+def is_night(now: datetime) -> bool:
+    return not time(7) <= now.astimezone(LONDON).time() < time(22)
+
+
 def digests_leave(now: datetime) -> bool:
     local = now.astimezone(LONDON)
     return is_working(local.date()) and time(8, 30) <= local.time() < time(18)

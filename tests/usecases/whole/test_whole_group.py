@@ -83,6 +83,29 @@ def test_a_walk_that_is_made_each_time(begun: Opened) -> None:
     one.teardown()
 
 
+def test_a_walk_in_which_answers_are_due_with_the_meetings(begun: Opened) -> None:
+    """Asked before the next one is booked; it moves, and moves again with one more in between; then not agreed."""
+    one = machine_on(lambda: copied(begun))()
+    one.opened(begins="on", there={LPT})
+    one._records(CHAIR, {LPT, COUNTY}, None, stale=False)
+    (question,) = one.play.model.questions
+    three_working_days = question.due_at
+    one.over()
+    one.stands()
+    for hours, between in ((1, None), (24, 3)):
+        one.moves(drawn=CHAIR, which=0, hours=hours, between=between)
+        one.stands()
+        assert question.due_at == one.play.model.planned()[0].starts_at
+    assert question.due_at < three_working_days
+    assert "they meet once more" in one.play.reached
+    one.answers(which=0, agency=0, drawn=None, said="disagree")
+    one.stands()
+    one.moves(drawn=CHAIR, which=0, hours=1, between=None)
+    one.stands()
+    assert question.due_at == one.play.model.planned()[0].starts_at
+    one.teardown()
+
+
 def test_a_whole_group_on_postgresql(server: Server) -> None:
     with each_in_its_own(server) as begin:
         play(machine_on(begin), ON_POSTGRES, STEPS_THERE)
