@@ -6,7 +6,7 @@ Hours are elapsed and added in UTC; days are working days or calendar days in Lo
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from bot.rules import kinds
+from bot.rules import kinds, panel_kinds
 from bot.rules.calendar import LONDON, WEEKDAYS, Calendar
 from bot.rules.counting import anchor_words, at_hour, months_later, moved, not_counted
 from bot.rules.kinds import AnyRule
@@ -49,7 +49,7 @@ def due(
             return _or_next_meeting(rule, _days(rule, _day(anchor), calendar, house), next_meeting)
         case kinds.Cadence():
             return _cadence(rule, anchor)
-        case kinds.Schedule():
+        case panel_kinds.Schedule():
             return _schedule(rule, _day(anchor))
         case kinds.Report(every_months=int(months)):
             found = _shifted(months_later(_day(anchor), months), "after", calendar, house)
@@ -177,11 +177,16 @@ def _cadence(rule: kinds.Cadence, anchor: datetime | date) -> Due:
     return Due(anchor.astimezone(LONDON) + days, says)  # wall time: the same hour, whatever the clocks do
 
 
-def _schedule(rule: kinds.Schedule, anchor: date) -> Due:
-    day = anchor + timedelta(weeks=rule.every_weeks)
+def _schedule(rule: panel_kinds.Schedule, anchor: date) -> Due:
+    if rule.dates == "entered" or rule.weekday is None:
+        raise DueError(f"{rule.id} does not say which day it is: whoever looks after the body enters its dates.")
+    day = anchor + timedelta(weeks=rule.every)
     day += timedelta(days=WEEKDAYS.index(rule.weekday) - day.weekday())
+    says = f"{counted(rule.every, 'week')} later, on a {day:%A}"
+    if rule.start is None:
+        return Due(day, says)
     at = at_hour(day, rule.start)
-    return Due(at, f"{counted(rule.every_weeks, 'week')} later, {day:%A}s at {hour(at.time())}")
+    return Due(at, f"{counted(rule.every, 'week')} later, {day:%A}s at {hour(at.time())}")
 
 
 def _waits(rule: kinds.Right) -> int | None:

@@ -37,6 +37,12 @@ Role = Literal[
     "manager",
     "agency",
     "asked",
+    "vice_chair",
+    "administrator",
+    "referrer",
+    "sponsor",
+    "senior_officer",
+    "parent",
 ]
 Relation = Literal["involved", "mobilising", "chairing", "next_chair"]
 Told = Literal[
@@ -53,6 +59,10 @@ Told = Literal[
     "agency",
     "agency_senior",
     "by_hand",
+    "vice_chair",
+    "administrator",
+    "referrer",
+    "approvers",
 ]
 
 
@@ -86,10 +96,21 @@ class Demand(Part, frozen=True):
 
 
 class Need(Part, frozen=True):
-    """One thing that must be there before a step is taken."""
+    """One thing that must be there before a step is taken.
+
+    *answer*: a tick; yes or no; a day that has come, or one that is to come; one of *choices*; a post; a share of the
+    cost; some words. *only_if*: asked only where another need of the same form is answered so, "key" or "key=choice".
+    """
 
     key: Text
     label: Text
+    answer: Literal["tick", "yes_no", "past_day", "coming_day", "choice", "post", "share", "words"] = "tick"
+    choices: tuple["Choice", ...] = ()
+    only_if: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.answer == "choice") != bool(self.choices):
+            raise ValueError("an answer that is a `choice` has `choices`, and no other has")
 
 
 class Choice(Part, frozen=True):
@@ -173,3 +194,47 @@ class Rung(Part, frozen=True, rename={"start": "from"}):
             raise ValueError("a step counted in working_days has a time of day `at`, and no other step has one")
         if self.weekly is not None and (self.unit != "working_days" or self.amount != 0):
             raise ValueError("a `weekly` step is counted in working_days, with the amount 0")
+
+
+class Approver(Part, frozen=True):
+    """One of those who must agree: what they are called, and who that can be.
+
+    *not_the_asker*: a warning where whoever asked for it agrees to it as well.
+    """
+
+    key: Text
+    label: Text
+    any_of: Annotated[tuple[Grant, ...], msgspec.Meta(min_length=1)]
+    not_the_asker: bool = False
+
+
+class Seat(Part, frozen=True):
+    """One seat of a standing body, by post. *group*: with which others it is counted for the quorum.
+
+    A seat without a vote is an adviser's. *decides_if*: the question to whose yes, at an item, the vote is bound.
+    """
+
+    key: Text
+    label: Text
+    organisation: str | None = None
+    group: str | None = None
+    votes: bool = True
+    decides_if: str | None = None
+
+
+class AgendaItem(Part, frozen=True):
+    """What stands on an agenda: at every meeting, at the first, or so many times a year."""
+
+    key: Text
+    label: Text
+    every: Literal["meeting", "first_meeting", "quarter", "half_year", "year"] = "meeting"
+    dropped_by: Role | None = None
+
+
+class Indicator(Part, frozen=True):
+    """One thing that is measured, with the figure it began from and the one aimed at."""
+
+    key: Text
+    label: Text
+    baseline: Text
+    target: Text

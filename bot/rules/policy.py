@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from bot.rules import kinds
-from bot.rules.kinds import AnyRule, Hours, Rule
+from bot.rules.kinds import AnyRule, Hours
+from bot.rules.links import links
+from bot.rules.rule import Rule
 
 HOUSE = "house"
 K = TypeVar("K", bound=Rule)
@@ -39,6 +40,8 @@ class Policy:
     about: Forum
     from_date: date  # of the latest file among those it is made of
     rules: Mapping[str, AnyRule]
+    home: Mapping[str, str]  # the folder each rule stands in, by its id
+    folder: str  # the forum's own
 
     @property
     def forum(self) -> str:
@@ -63,8 +66,14 @@ class Policy:
         return tuple(rule for rule in self.rules.values() if isinstance(rule, kind))
 
     def the(self, kind: type[K], name: str | None = None) -> K:
-        """The one rule of *kind*, or the one of them called *name*; PolicyError if there is not exactly one."""
-        found = [rule for rule in self.all(kind) if name is None or getattr(rule, "name", None) == name]
+        """The one rule of *kind*, or the one of them called *name*; PolicyError if there is not exactly one.
+
+        The more special text goes before the more general: the forum's own, then the last that it extends, and so on.
+        """
+        named = [rule for rule in self.all(kind) if name is None or getattr(rule, "name", None) == name]
+        homes = {self.home[rule.id] for rule in named}
+        nearest = next((one for one in (self.folder, *reversed(self.about.extends)) if one in homes), None)
+        found = [rule for rule in named if self.home[rule.id] == nearest]
         if len(found) != 1:
             called = f" called {name}" if name else ""
             raise PolicyError(f"{self.forum} has {len(found)} rules of kind {kind.__name__}{called}, not one.")
@@ -103,7 +112,8 @@ class Policies:
         """Our own rules alone, for what belongs to no forum."""
         file = self._shared(HOUSE, on, asked_by="house")
         about = Forum(forum=HOUSE, family=HOUSE, title=HOUSE, name=HOUSE, goal="", extends=())
-        return Policy(about, file.from_date, {rule.id: rule for rule in file.rules})
+        rules = {rule.id: rule for rule in file.rules}
+        return Policy(about, file.from_date, rules, dict.fromkeys(rules, HOUSE), HOUSE)
 
     def forums(self, on: date) -> tuple[str, ...]:
         return tuple(sorted(file.about.forum for file in self._on(on) if file.about))
@@ -130,7 +140,8 @@ class Policies:
     def _compose(self, own: _File, about: Forum, on: date) -> Policy:
         parts = [own, *(self._shared(folder, on, own.path) for folder in about.extends)]
         rules = {rule.id: rule for part in parts for rule in part.rules}
-        return Policy(about, max(part.from_date for part in parts), rules)
+        home = {rule.id: part.folder for part in parts for rule in part.rules}
+        return Policy(about, max(part.from_date for part in parts), rules, home, own.folder)
 
 
 def load(files: Mapping[str, str]) -> Policies:
@@ -219,40 +230,7 @@ def _each_id_once(files: list[_File]) -> None:
 
 def _check_links(policy: Policy) -> None:
     for rule in policy.rules.values():
-        for what, value, allowed in _links(rule, policy):
+        for what, value, allowed in links(rule, policy):
             if value not in allowed:
                 known = ", ".join(sorted(allowed)) or "none"
                 raise PolicyError(f"{policy.forum}: {rule.id}: {what}: {value!r} is not known; allowed: {known}.")
-
-
-def _links(rule: AnyRule, policy: Policy) -> Iterator[tuple[str, str, set[str]]]:
-    """Every name in *rule* that must be found elsewhere: where it stands, the name, and the names there are."""
-    ids = set(policy.rules)
-    match rule:
-        case kinds.Told(see=str(see)):
-            yield "see", see, ids
-        case kinds.Deadline(ladder=str(ladder)):
-            yield "ladder", ladder, {found.id for found in policy.all(kinds.Ladder)}
-        case kinds.StandingAction():
-            yield "due", rule.due, {found.id for found in policy.all(kinds.Deadline)}
-        case kinds.Ladder():
-            for rung in rule.rungs:
-                if rung.hours is not None:
-                    yield f"step {rung.name}: hours", rung.hours, set(policy.hours)
-        case kinds.Places() | kinds.SentOn():
-            yield from _place_links(rule, policy)
-
-
-def _place_links(rule: kinds.Places | kinds.SentOn, policy: Policy) -> Iterator[tuple[str, str, set[str]]]:
-    for place in rule.places:
-        routes = {route for known in policy.all(kinds.Routes) for route in known.routes}
-        yield f"place {place.key}: route", place.route, routes
-    if isinstance(rule, kinds.SentOn):
-        choices = {choice.key for known in policy.all(kinds.Question) for choice in known.choices}
-        for panel in rule.panels:
-            yield "panel: choice", panel.choice, choices
-        return
-    sent_on = {place.key for known in policy.all(kinds.SentOn) for place in known.places}
-    for place in rule.places:
-        if place.if_not is not None:
-            yield f"place {place.key}: if_not", place.if_not, sent_on

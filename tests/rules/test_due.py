@@ -28,7 +28,9 @@ RULES_OF_OTHER_FORUMS: dict[str, dict[str, Any]] = {
     "JFP-PAP-2": deadline(5, "working_days", "before", "meeting_date"),
     "JSP-LEICS-SCHED-1": {
         "kind": "schedule",
-        "every_weeks": 4,
+        "every": 4,
+        "unit": "weeks",
+        "dates": "counted",
         "weekday": "TH",
         "start": "14:00",
         "end": "15:30",
