@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -22,8 +22,15 @@ class PolicyError(Exception):
     """A policy file that cannot be used: the message names the file, the place in it, and what is allowed."""
 
 
+Opened = Literal["at_once", "once_agreed", "standing"]
+
+
 class Forum(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a forum is called, and whose rules it shares."""
+    """What a forum is called, and whose rules it shares.
+
+    *opened*: for one case, by whoever may; for one case, once others have agreed; or it stands, and cases come to it.
+    *instances*: what its bodies are called, where there are several of one kind.
+    """
 
     forum: str
     family: str  # opens the reference of each of its groups
@@ -31,6 +38,8 @@ class Forum(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     name: str
     goal: str  # what a group is for, on its card
     extends: tuple[str, ...]
+    opened: Opened = "at_once"
+    instances: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,8 +124,10 @@ class Policies:
         rules = {rule.id: rule for rule in file.rules}
         return Policy(about, file.from_date, rules, dict.fromkeys(rules, HOUSE), HOUSE)
 
-    def forums(self, on: date) -> tuple[str, ...]:
-        return tuple(sorted(file.about.forum for file in self._on(on) if file.about))
+    def forums(self, on: date, opened: Opened | None = None) -> tuple[str, ...]:
+        """Every forum in force, or those that are opened in that way."""
+        here = [file.about for file in self._on(on) if file.about]
+        return tuple(sorted(about.forum for about in here if opened in (None, about.opened)))
 
     def find(self, rule_id: str, on: date) -> Policy:
         """A policy in force on *on* that holds the rule; PolicyError if none does."""
