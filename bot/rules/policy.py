@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import msgspec
 
@@ -72,7 +72,7 @@ class Policy:
             raise PolicyError(f"{rule_id} is not a rule of {self.forum} since {self.from_date}.") from None
 
     def all(self, kind: type[K]) -> tuple[K, ...]:
-        return tuple(rule for rule in self.rules.values() if isinstance(rule, kind))
+        return cast("tuple[K, ...]", self._by_kind.get(kind, ()))
 
     def the(self, kind: type[K], name: str | None = None) -> K:
         """The one rule of *kind*, or the one of them called *name*; PolicyError if there is not exactly one.
@@ -92,6 +92,14 @@ class Policy:
     def hours(self) -> Mapping[str, Hours]:
         """When words of each sort may be sent, by the rule's id."""
         return {rule.id: rule for rule in self.all(Hours)}
+
+    @cached_property
+    def _by_kind(self) -> Mapping[type[Rule], tuple[Rule, ...]]:
+        """Asked for many times at start, when every link is looked after."""
+        found: dict[type[Rule], list[Rule]] = {}
+        for rule in self.rules.values():
+            found.setdefault(type(rule), []).append(rule)
+        return {kind: tuple(rules) for kind, rules in found.items()}
 
 
 @dataclass(frozen=True)
@@ -142,9 +150,11 @@ class Policies:
         return tuple(latest.values())
 
     def _shared(self, folder: str, on: date, asked_by: str) -> _File:
-        for file in self._on(on):
-            if file.folder == folder:
-                return file
+        found = [file for file in self._on(on) if file.folder == folder]
+        if folder == HOUSE:  # our own rules also serve an agreement that is older than they are
+            found += [file for file in self.files if file.folder == folder]
+        if found:
+            return found[0]
         there = ", ".join(sorted({f.folder for f in self.files}))
         raise PolicyError(f"{asked_by}: extends: {folder!r} has no file in force on {on}; folders are: {there}.")
 

@@ -52,6 +52,14 @@ def test_before_its_first_file_no_policy_holds(policies: Policies) -> None:
         policies.in_force("RSG-A", date(2023, 5, 31))
 
 
+def test_an_agreement_older_than_our_own_rules_has_them_all_the_same() -> None:
+    older = assemble({"house/2020-01-01.toml": HOUSE, "panel/2014-02-01.toml": forum()})
+
+    assert set(older.in_force("PANEL", date(2014, 2, 1)).rules) == {"M-1", "M-2"}
+    with pytest.raises(PolicyError, match="No policy of PANEL is in force on 2014-01-31"):
+        older.in_force("PANEL", date(2014, 1, 31))
+
+
 def test_a_later_file_changes_a_figure_from_its_date_on(calendar: Calendar) -> None:
     """Without touching Python; what was begun before stays as it was counted then."""
     files = dict(policy_files.read())
