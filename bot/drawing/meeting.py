@@ -15,7 +15,7 @@ from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.about import about
 from bot.usecases.meetings.coming import by_seat, comes_as_usual
-from bot.usecases.meetings.meeting import Case, is_over, missing_seats, thin
+from bot.usecases.meetings.meeting import Case, is_over, thin
 from bot.usecases.meetings.meeting_chair import ACTING, may_take
 from bot.usecases.nagging import BEFORE
 from bot.usecases.records.record import NOTES
@@ -89,7 +89,6 @@ def shown(work: UnitOfWork, services: Services, case: Case, now: datetime) -> vi
         return [agency(work, seat.organisation_id) for seat in seats if seat.id in wanted]
 
     begun = stands in ("running", "held")
-    missing = missing_seats(case.policy, group, meeting, seats, here) if stands == "running" else ()
     may = _may(work, case, now)
     return view.Shown(
         group=group,
@@ -107,7 +106,7 @@ def shown(work: UnitOfWork, services: Services, case: Case, now: datetime) -> vi
         mine=[a for a in actions if a.owner_id == person.id and (a.due_at < now or _due_today(a, now))],
         own=_own(work, group, person, _answered_about(work, meeting, stands, now)),
         acting=_acting(work, meeting),
-        thin=thin(case.policy, missing) if may.roll else "",
+        thin=thin(case, seats, here) if stands == "running" and may.roll else "",
         notes_by=_notes_by(work, meeting) if stands == "held" else None,
         may=may,
     )

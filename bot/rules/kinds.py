@@ -231,9 +231,10 @@ class Report(Rule, frozen=True):
 
 
 class ReviewDate(Rule, frozen=True):
-    """The day by which the source itself was to be looked at again."""
+    """The day by which the source itself was to be looked at again; *remind_months* before it somebody is told."""
 
     by: date
+    remind_months: Amount | None = None
 
 
 class CodeWords(Rule, frozen=True):

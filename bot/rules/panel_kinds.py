@@ -28,7 +28,8 @@ class Schedule(Rule, frozen=True):
     """A standing day: every so many weeks or months, on a weekday, from one wall time to another.
 
     *dates*: "counted" from *first*, a sitting that is known, or from any other; "entered" by whoever looks after the
-    body, where the text does not say which of the days it is. *until*: the last day on which this holds; after it
+    body, where the text does not say which of the days it is. Without a *weekday* it stays that of the sitting before.
+    *until*: the last day on which this holds; after it
     another schedule does. *longest*: minutes that a meeting may take.
     """
 
@@ -44,8 +45,8 @@ class Schedule(Rule, frozen=True):
     venue: str | None = None
 
     def __post_init__(self) -> None:
-        if self.dates == "counted" and (self.unit != "weeks" or self.weekday is None):
-            raise ValueError("dates can only be `counted` in weeks and on a `weekday`; otherwise they are `entered`")
+        if self.dates == "counted" and self.unit != "weeks":
+            raise ValueError("dates can only be `counted` in weeks; otherwise they are `entered`")
 
 
 class Yearly(Rule, frozen=True):
@@ -99,11 +100,16 @@ class Late(Rule, frozen=True):
 
 
 class Method(Rule, frozen=True):
-    """How the body decides, and whether it may vote. *casting*: whose vote settles a tie."""
+    """How the body decides, and whether it may vote.
+
+    *casting*: whose vote settles it where there is no majority. *chair_votes*: whether whoever is in the chair has a
+    vote like any other member.
+    """
 
     decides_by: Literal["agreement", "consensus", "vote"]
     vote: Literal["never", "after_views", "last_resort", "allowed"]
     casting: Role | None = None
+    chair_votes: bool = True
 
 
 class Reserved(Rule, frozen=True):

@@ -10,7 +10,18 @@ TimeOfDay = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 Level = Annotated[int, msgspec.Meta(ge=1, le=7)]
 Unit = Literal["minutes", "hours", "working_days", "calendar_days", "months"]
-Moment = Literal["opening", "action", "first_meeting", "meeting", "decision", "escalation", "closing", "rules"]
+Moment = Literal[
+    "opening",
+    "action",
+    "first_meeting",
+    "meeting",
+    "decision",
+    "escalation",
+    "closing",
+    "rules",
+    "referral",
+    "pre_meeting",
+]
 Anchor = Literal[
     "request_made",
     "meeting_date",
@@ -63,6 +74,7 @@ Told = Literal[
     "administrator",
     "referrer",
     "approvers",
+    "senior_officer",
 ]
 
 
@@ -99,12 +111,13 @@ class Need(Part, frozen=True):
     """One thing that must be there before a step is taken.
 
     *answer*: a tick; yes or no; a day that has come, or one that is to come; one of *choices*; a post; a share of the
-    cost; some words. *only_if*: asked only where another need of the same form is answered so, "key" or "key=choice".
+    cost; some words; an agency at the table. *only_if*: asked only where another need of the same form is answered
+    so, "key=choice", or where it is answered and not with no, "key".
     """
 
     key: Text
     label: Text
-    answer: Literal["tick", "yes_no", "past_day", "coming_day", "choice", "post", "share", "words"] = "tick"
+    answer: Literal["tick", "yes_no", "past_day", "coming_day", "choice", "post", "share", "words", "agency"] = "tick"
     choices: tuple["Choice", ...] = ()
     only_if: str | None = None
 
@@ -159,7 +172,11 @@ class Elsewhere(Part, frozen=True):
 
 
 class Seats(Part, frozen=True):
-    """So many people of one sort who must be there."""
+    """So many of one sort who must be there.
+
+    *of*: "chair", "record_keeper", "other_partner", "agency" (each agency or service once, besides whoever is in the
+    chair), "member" (people, besides whoever is in the chair), or a `group` of the seating.
+    """
 
     count: Annotated[int, msgspec.Meta(ge=1)]
     of: Text
@@ -199,13 +216,15 @@ class Rung(Part, frozen=True, rename={"start": "from"}):
 class Approver(Part, frozen=True):
     """One of those who must agree: what they are called, and who that can be.
 
-    *not_the_asker*: a warning where whoever asked for it agrees to it as well.
+    *not_the_asker*: a warning where whoever asked for it agrees to it as well. *each*: everybody that can be, not
+    just one of them.
     """
 
     key: Text
     label: Text
     any_of: Annotated[tuple[Grant, ...], msgspec.Meta(min_length=1)]
     not_the_asker: bool = False
+    each: bool = False
 
 
 class Seat(Part, frozen=True):
