@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.rules import quorum
-from bot.rules.needs import lacking, missing, needed, still_needed
+from bot.rules.needs import blocks, missing, needed, warns
 from bot.rules.panel_kinds import Method, Reserved
 from bot.rules.policy import Policy
 from bot.rules.quorum import Attending
@@ -136,16 +136,12 @@ def why_not_decided(policy: Policy, item: Item, there: Sequence[Attending]) -> R
         present = quorum.present(policy, there, item.answers)
         if refusal := quorum.why_no_decision(policy, present) or _not_agreed(policy, item, there):
             return refusal
-    for rule, needs in lacking(policy, DECISION, item.answers):
-        if rule.enforcement == "enforce":
-            return still_needed(rule, needs)
-    return None
+    return blocks(policy, DECISION, item.answers)
 
 
 def warnings(policy: Policy, item: Item) -> tuple[Refusal, ...]:
     """What a decision should say and does not: it passes, and whoever leaves it out says why."""
-    found = lacking(policy, DECISION, item.answers)
-    return tuple(still_needed(rule, needs) for rule, needs in found if rule.enforcement != "enforce")
+    return warns(policy, DECISION, item.answers)
 
 
 def why_not_left_open(policy: Policy, given: Collection[str]) -> Refusal | None:

@@ -19,7 +19,7 @@ ABSENCES_RUNNING = "absences_running"
 
 def rule(policy: Policy, of: Literal["member", "chair"]) -> Deputising | None:
     """What holds for whoever cannot come: the forum's own rule before what is shared and before our own."""
-    return next((found for found in policy.all(Deputising) if found.of == of), None)
+    return next((found for found in policy.nearest(Deputising) if found.of == of), None)
 
 
 def why_not_away(
@@ -80,7 +80,7 @@ def replaced_regularly(policy: Policy, came: Sequence[Came]) -> Deputising | Non
 
     *came* says how the seat was filled, the latest meeting last. The figures are the nearest rule's that has some.
     """
-    holds = next((one for one in policy.all(Deputising) if one.of == "member" and _counts(one)), None)
+    holds = next((one for one in policy.nearest(Deputising) if one.of == "member" and _counts(one)), None)
     if holds is None:
         return None
     running = holds.running is not None and _at_the_end(came, "deputy") >= holds.running
@@ -91,7 +91,7 @@ def replaced_regularly(policy: Policy, came: Sequence[Came]) -> Deputising | Non
 
 def absent_running(policy: Policy, came: Sequence[Came]) -> Limit | None:
     """The rule by which so many absences running are looked into, if it has come to that."""
-    limit = next((one for one in policy.all(Limit) if one.name == ABSENCES_RUNNING), None)
+    limit = next((one for one in policy.nearest(Limit) if one.name == ABSENCES_RUNNING), None)
     if limit is None or _at_the_end(came, "apologies", "nobody") < limit.amount:
         return None
     return limit

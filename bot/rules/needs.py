@@ -17,7 +17,8 @@ def needed(policy: Policy, step: str) -> tuple[Need, ...]:
 
     So a question stands after the one it depends on, as long as it does in the file.
     """
-    folders = (*reversed(policy.about.extends), policy.folder)
+    own, *shared = policy.folders
+    folders = [*shared, own]
     rules = sorted(policy.all(Needs), key=lambda rule: folders.index(policy.home[rule.id]))
     return tuple({need.key: need for rule in rules if rule.step == step for need in rule.needs}.values())
 
@@ -41,6 +42,20 @@ def missing(policy: Policy, step: str, given: Collection[str]) -> Refusal | None
     for rule, needs in lacking(policy, step, given):
         return still_needed(rule, needs)
     return None
+
+
+def blocks(policy: Policy, step: str, given: Collection[str]) -> Refusal | None:
+    """As `missing`, but only what a rule that is to be enforced asks for."""
+    for rule, needs in lacking(policy, step, given):
+        if rule.enforcement == "enforce":
+            return still_needed(rule, needs)
+    return None
+
+
+def warns(policy: Policy, step: str, given: Collection[str]) -> tuple[Refusal, ...]:
+    """What else is missing: the step may be taken, and whoever leaves it out says why."""
+    found = lacking(policy, step, given)
+    return tuple(still_needed(rule, needs) for rule, needs in found if rule.enforcement != "enforce")
 
 
 def still_needed(rule: Needs, needs: Collection[Need]) -> Refusal:

@@ -71,18 +71,25 @@ class Policy:
         except KeyError:
             raise PolicyError(f"{rule_id} is not a rule of {self.forum} since {self.from_date}.") from None
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Where its rules stand, the more special text before the more general: its own, then the last it extends."""
+        return (self.folder, *reversed(self.about.extends))
+
     def all(self, kind: type[K]) -> tuple[K, ...]:
         return cast("tuple[K, ...]", self._by_kind.get(kind, ()))
+
+    def nearest(self, kind: type[K]) -> tuple[K, ...]:
+        """As `all`, the more special text before the more general."""
+        return tuple(sorted(self.all(kind), key=lambda rule: self.folders.index(self.home[rule.id])))
 
     def the(self, kind: type[K], name: str | None = None) -> K:
         """The one rule of *kind*, or the one of them called *name*; PolicyError if there is not exactly one.
 
-        The more special text goes before the more general: the forum's own, then the last that it extends, and so on.
+        The more special text goes before the more general.
         """
-        named = [rule for rule in self.all(kind) if name is None or getattr(rule, "name", None) == name]
-        homes = {self.home[rule.id] for rule in named}
-        nearest = next((one for one in (self.folder, *reversed(self.about.extends)) if one in homes), None)
-        found = [rule for rule in named if self.home[rule.id] == nearest]
+        named = [rule for rule in self.nearest(kind) if name is None or getattr(rule, "name", None) == name]
+        found = [rule for rule in named if self.home[rule.id] == self.home[named[0].id]]
         if len(found) != 1:
             called = f" called {name}" if name else ""
             raise PolicyError(f"{self.forum} has {len(found)} rules of kind {kind.__name__}{called}, not one.")

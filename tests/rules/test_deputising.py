@@ -6,10 +6,10 @@ import pytest
 
 from bot.rules import deputising
 from bot.rules.deputising import Came
-from bot.rules.policy import Policies, Policy
+from bot.rules.policy import Policies, Policy, assemble
 from tests.rules.conftest import TODAY
+from tests.rules.made_up import HOUSE, forum, table
 from tests.rules.made_up import policies as made_up
-from tests.rules.made_up import table
 
 D: Came = "deputy"
 S: Came = "self"
@@ -121,6 +121,22 @@ def test_the_figures_of_our_own_serve_a_forum_whose_rule_has_none() -> None:
     policy = board(table("B-2", "deputising", of="member", substitute="allowed", running=2))
 
     assert deputising.replaced_regularly(policy, [D, D]) == policy.rule("B-2")
+
+
+def test_what_a_family_shares_goes_before_our_own_rule() -> None:
+    """As JFP-DEP-1, which two panels share, goes before HD-09; the figures are still HD-09's."""
+    ours = table("H-1", "deputising", of="member", substitute="allowed", running=2)
+    shared = table("F-1", "deputising", of="member", substitute="required")
+    policy = assemble(
+        {
+            "house/2020-01-01.toml": {"rule": [*HOUSE["rule"], ours]},
+            "family/2020-01-01.toml": {"rule": [shared]},
+            "panel/2020-01-01.toml": {**forum(), "extends": ["house", "family"]},
+        }
+    ).in_force("PANEL", TODAY)
+
+    assert deputising.rule(policy, "member") == policy.rule("F-1")
+    assert deputising.replaced_regularly(policy, [D, D]) == policy.rule("H-1")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import pytest
 
-from bot.rules.needs import lacking, missing, needed
+from bot.rules.needs import blocks, lacking, missing, needed, warns
 from bot.rules.policy import Policies, Policy
 from tests.rules.conftest import TODAY
 from tests.rules.made_up import policies as made_up
@@ -52,6 +52,23 @@ def test_what_depends_on_another_answer_is_missing_only_after_it(
 
 def test_where_only_ticks_are_known_a_tick_stands_for_yes(panel: Policy) -> None:
     assert keys(panel, {"sort", "money"}) == ["how_much"]
+
+
+def test_what_only_warns_does_not_stand_in_the_way_of_a_referral(policies: Policies) -> None:
+    """DPSP-PRE-2: a placement should have been to Legal Gateway. DPSP-PRE-3: for coming into care it must have been."""
+    panel = policies.in_force("DPSP", TODAY)
+    ticks = ("team_manager", "options_explored", "form")
+    answers = {**dict.fromkeys(ticks, "on"), "occasion": "fee", "allowance": "no", "enhanced_payment": "no"}
+    placement, into_care = {**answers, "placement": "yes"}, {**answers, "placement": "yes", "occasion": "into_care"}
+
+    assert blocks(panel, "referral", placement) is None
+    assert [found.reason for found in warns(panel, "referral", placement)] == [
+        "Still needed: “the day of the Legal Gateway meeting”."
+    ]
+    blocked = blocks(panel, "referral", into_care)
+    assert blocked is not None
+    assert blocked.rule_id == "DPSP-PRE-3"
+    assert [found.rule_id for found in warns(panel, "referral", into_care)] == ["DPSP-PRE-2"]
 
 
 def test_a_question_stands_after_the_one_it_depends_on(policies: Policies) -> None:
