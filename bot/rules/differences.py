@@ -12,6 +12,8 @@ from bot.rules.quorum import IN_THE_CHAIR, Attending
 from bot.rules.refusal import Refusal
 from bot.rules.words import listed
 
+_VOTE = "Hear every agency and vote on it first."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Dispute:
@@ -65,9 +67,10 @@ def why_not_take(
     *roles* are those of whoever takes it, as in `rights.Standing`; *given* holds what is there of its needs.
     """
     if not _follows(step, dispute):
-        return Refusal(f"Not now: {step.label}.", _way_on(open_now(policy, dispute)), step.id, step.cited)
+        way = _VOTE if dispute.trouble == "difference" else _way_on(open_now(policy, dispute))
+        return Refusal(f"That step is not open now: {step.label}.", way, step.id, step.cited)
     if first := _first(policy, step, dispute):
-        return Refusal(f"Not yet: {step.label}.", _way_on(first), step.id, step.cited)
+        return Refusal(f"That step is not open yet: {step.label}.", _way_on(first), step.id, step.cited)
     if not _may_take(step, roles):
         who = _either([role.replace("_", " ") for role in step.by])
         return Refusal(f"That step is for the {who}: {step.label}.", f"Ask the {who}.", step.id, step.cited)
@@ -101,7 +104,11 @@ def _may_take(step: Difference, roles: Collection[str]) -> bool:
 
 
 def _way_on(steps: Sequence[Difference]) -> str:
-    return f"First: {_either([step.label for step in steps])}." if steps else "No step follows what has happened."
+    return (
+        f"First: {_either([step.label for step in steps])}."
+        if steps
+        else "No further step is written down: ask the chair how it goes on."
+    )
 
 
 def _either(things: Sequence[str]) -> str:

@@ -48,8 +48,8 @@ def test_as_long_as_a_vote_may_be_held_no_step_is_open(locality: Policy) -> None
     assert differences.trouble(locality, Item(heard=True), TABLE) == "difference"
     assert open_now(locality, "difference") == []
     assert why_not(locality, "WLP-CONF-3", Dispute(trouble="difference"), "chair", "service") == (
-        "Not now: the chair says which service takes the case.",
-        "No step follows what has happened.",
+        "That step is not open now: the chair says which service takes the case.",
+        "Hear every agency and vote on it first.",
     )
 
 
@@ -95,7 +95,7 @@ def test_the_service_manager_comes_only_after_the_chair_or_a_meeting(locality: P
     early = why_not(locality, "WLP-CONF-5", Dispute(trouble="unsettled"), "chair")
 
     assert early == (
-        "Not yet: it goes to the Priority Families Service Manager.",
+        "That step is not open yet: it goes to the Priority Families Service Manager.",
         "First: the chair says which service takes the case or those who differ meet with their line managers.",
     )
     assert why_not(locality, "WLP-CONF-5", Dispute(trouble="unsettled", taken=("WLP-CONF-4",)), "chair") is None
