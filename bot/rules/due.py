@@ -61,7 +61,7 @@ def due(
             return Due(_day(anchor) + timedelta(days=rule.amount), f"{counted(rule.amount, 'day')} later")
         case kinds.Right() if hours := _waits(rule):
             return _elapsed(rule, hours, "hours", anchor, before=False)
-        case kinds.Told(see=str(link)) | kinds.StandingAction(due=link):
+        case kinds.Told(see=str(link)) | kinds.StandingAction(due=link) | panel_kinds.Duty(due=str(link)):
             return due(house.rule(link), anchor, calendar, house=house, next_meeting=next_meeting)
         case kinds.ReviewDate():
             raise DueError(f"{rule.id} names a fixed day, {day_words(rule.by)}; nothing is counted from an event.")
@@ -178,10 +178,11 @@ def _cadence(rule: kinds.Cadence, anchor: datetime | date) -> Due:
 
 
 def _schedule(rule: panel_kinds.Schedule, anchor: date) -> Due:
-    if rule.dates == "entered" or rule.weekday is None:
+    if rule.dates == "entered":
         raise DueError(f"{rule.id} does not say which day it is: whoever looks after the body enters its dates.")
     day = anchor + timedelta(weeks=rule.every)
-    day += timedelta(days=WEEKDAYS.index(rule.weekday) - day.weekday())
+    if rule.weekday is not None:
+        day += timedelta(days=WEEKDAYS.index(rule.weekday) - day.weekday())
     says = f"{counted(rule.every, 'week')} later, on a {day:%A}"
     if rule.start is None:
         return Due(day, says)

@@ -14,6 +14,7 @@ from bot.rules.parts import (
     Need,
     Role,
     Seat,
+    Seats,
     Text,
     TimeOfDay,
     Weekday,
@@ -28,7 +29,8 @@ class Schedule(Rule, frozen=True):
     """A standing day: every so many weeks or months, on a weekday, from one wall time to another.
 
     *dates*: "counted" from *first*, a sitting that is known, or from any other; "entered" by whoever looks after the
-    body, where the text does not say which of the days it is. *until*: the last day on which this holds; after it
+    body, where the text does not say which of the days it is. Without a *weekday* it stays that of the sitting before.
+    *until*: the last day on which this holds; after it
     another schedule does. *longest*: minutes that a meeting may take.
     """
 
@@ -44,8 +46,8 @@ class Schedule(Rule, frozen=True):
     venue: str | None = None
 
     def __post_init__(self) -> None:
-        if self.dates == "counted" and (self.unit != "weeks" or self.weekday is None):
-            raise ValueError("dates can only be `counted` in weeks and on a `weekday`; otherwise they are `entered`")
+        if self.dates == "counted" and self.unit != "weeks":
+            raise ValueError("dates can only be `counted` in weeks; otherwise they are `entered`")
 
 
 class Yearly(Rule, frozen=True):
@@ -149,10 +151,14 @@ class Deputising(Rule, frozen=True):
 
 
 class Seating(Rule, frozen=True):
-    """The seats of the body, by post or agency. *per_agency*: how many of one agency may sit."""
+    """The seats of the body, by post or agency. *per_agency*: how many of one agency may sit.
+
+    *at_least*: of which groups of agencies so many should hold a seat.
+    """
 
     seats: tuple[Seat, ...] = ()
     per_agency: Amount | None = None
+    at_least: tuple[Seats, ...] = ()
 
 
 class Joining(Rule, frozen=True):
@@ -171,19 +177,20 @@ class Agenda(Rule, frozen=True):
 
 
 class Interests(Rule, frozen=True):
-    """Interests are declared to *to*, who chooses what follows; both are minuted."""
+    """Interests are declared to somebody, who chooses what follows; both are minuted."""
 
-    to: Role
+    declared_to: Role
     choices: tuple[Choice, ...] = ()
 
 
 class Register(Rule, frozen=True):
-    """A book that is kept: what is written of each thing, and by whom."""
+    """A book that is kept: what is written of each thing, and by whom. *lines*: what stands in it from the start."""
 
     name: Text
     of: Literal["referral", "item", "meeting", "body"]
     by: tuple[Role, ...]
     fields: tuple[Need, ...] = ()
+    lines: tuple[Choice, ...] = ()
 
 
 class Rating(Rule, frozen=True):

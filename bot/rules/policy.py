@@ -72,7 +72,7 @@ class Policy:
             raise PolicyError(f"{rule_id} is not a rule of {self.forum} since {self.from_date}.") from None
 
     def all(self, kind: type[K]) -> tuple[K, ...]:
-        return tuple(rule for rule in self.rules.values() if isinstance(rule, kind))
+        return self._by_kind.get(kind, ())
 
     def the(self, kind: type[K], name: str | None = None) -> K:
         """The one rule of *kind*, or the one of them called *name*; PolicyError if there is not exactly one.
@@ -87,6 +87,14 @@ class Policy:
             called = f" called {name}" if name else ""
             raise PolicyError(f"{self.forum} has {len(found)} rules of kind {kind.__name__}{called}, not one.")
         return found[0]
+
+    @cached_property
+    def _by_kind(self) -> Mapping[type[Rule], tuple[Any, ...]]:
+        """Sorted once: whoever asks for a kind, and start-up asks often, need not look at every rule."""
+        found: dict[type[Rule], tuple[Any, ...]] = {}
+        for rule in self.rules.values():
+            found[type(rule)] = (*found.get(type(rule), ()), rule)
+        return found
 
     @cached_property
     def hours(self) -> Mapping[str, Hours]:
@@ -142,9 +150,11 @@ class Policies:
         return tuple(latest.values())
 
     def _shared(self, folder: str, on: date, asked_by: str) -> _File:
-        for file in self._on(on):
-            if file.folder == folder:
-                return file
+        found = [file for file in self._on(on) if file.folder == folder]
+        if folder == HOUSE:  # our own rules also serve an agreement that is older than they are
+            found += [file for file in self.files if file.folder == folder]
+        if found:
+            return found[0]
         there = ", ".join(sorted({f.folder for f in self.files}))
         raise PolicyError(f"{asked_by}: extends: {folder!r} has no file in force on {on}; folders are: {there}.")
 

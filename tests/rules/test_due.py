@@ -40,8 +40,6 @@ RULES_OF_OTHER_FORUMS: dict[str, dict[str, Any]] = {
     "WLP-MIN-4": deadline(5, "working_days", "after", "meeting_date"),
     "WLP-SAFE-1": deadline(2, "hours", "after", "meeting_end"),
     "DPSP-PAP-1": deadline(2, "calendar_days", "before", "meeting_date", cut_off="12:00"),
-    "JDB-PAP-2": deadline(4, "working_days", "before", "meeting_date"),
-    "EHSG-PAP-1": deadline(5, "working_days", "before", "meeting_date"),
 }
 WORKED = {
     "RSG-A-EST-1": ("2026-03-28T18:30:00+00:00", "2026-03-29T19:30:00+01:00"),
@@ -140,7 +138,7 @@ def test_a_time_without_an_offset_is_londons() -> None:
 def test_an_unknown_rule_or_forum_is_one_sentence(policies: Policies, calendar: Calendar) -> None:
     with pytest.raises(DueError, match="XYZ-1 is not a rule of any forum"):
         explain(policies, "XYZ-1", "2026-04-02", calendar)
-    with pytest.raises(DueError, match="in force are: RSG-A, RSG-B"):
+    with pytest.raises(DueError, match=r"in force are: .*RSG-A, RSG-B"):
         explain(policies, "HD-01", "2026-04-02", calendar, forum="RSG-C")
 
 
