@@ -12,6 +12,7 @@ from bot import policy_files
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.due import DueError
 from bot.rules.policy import Policies, PolicyError, assemble
+from tests.rules import probes_of_lincs
 from tests.rules.probes import Probe, may
 from tests.rules.probes_of_forms import PROBES as FORMS
 from tests.rules.probes_of_rights import MAY
@@ -21,7 +22,12 @@ RIGHTS: dict[str, tuple[Probe, object]] = {
     f"who may {action}, {forum}": (may(action, forum), (rules, set(who)))
     for (action, forum), (rules, who) in MAY.items()
 }
-PROBES = {**FORMS, **TIMES, **RIGHTS}
+FAMILIES: tuple[tuple[set[str], dict[str, tuple[Probe, object]]], ...] = (
+    ({"house", "llr", "rsg", "rsg-a", "rsg-b"}, {**FORMS, **TIMES, **RIGHTS}),
+    *probes_of_lincs.FAMILIES,
+)
+"""Folders that can be read without the others, and the probes of what stands in them."""
+PROBES = {name: probe for _, probes in FAMILIES for name, probe in probes.items()}
 WORDS = {
     *("id", "kind", "enforcement", "clause", "source", "quote", "text"),  # who says so, and in which words
     *("no", "instead", "label", "short", "ask", "question", "otherwise", "why", "action"),  # what people read
@@ -62,6 +68,8 @@ def _other(value: Any) -> Any:
 
 
 def changed(path: str, at: Place, instead: Any) -> dict[str, Mapping[str, Any]]:
+    """The files of the family that *path* belongs to, with one figure changed."""
+    folders, _ = family(path)
     file = copy.deepcopy(PARSED[path])
     inside: Any = file
     for key in at[:-1]:
@@ -70,16 +78,27 @@ def changed(path: str, at: Place, instead: Any) -> dict[str, Mapping[str, Any]]:
         del inside[at[-1]]
     else:
         inside[at[-1]] = instead
-    return {**PARSED, path: file}
+    return {**{other: PARSED[other] for other in PARSED if folder(other) in folders}, path: file}
 
 
-def notices(files: Mapping[str, Mapping[str, Any]], calendar: Calendar) -> str | None:
+def folder(path: str) -> str:
+    return path.split("/")[0]
+
+
+def family(path: str) -> tuple[set[str], dict[str, tuple[Probe, object]]]:
+    """The first family that has the folder: the house is that of the first."""
+    return next((folders, probes) for folders, probes in FAMILIES if folder(path) in folders)
+
+
+def notices(
+    files: Mapping[str, Mapping[str, Any]], calendar: Calendar, probes: Mapping[str, tuple[Probe, object]]
+) -> str | None:
     """The name of the first behaviour that is not what it was, or None."""
     try:
         policies = assemble(files)
     except PolicyError:
         return "the files do not fit together"
-    for name, (probe, expected) in PROBES.items():
+    for name, (probe, expected) in probes.items():
         try:
             if probe(policies, calendar) != expected:
                 return name
@@ -89,7 +108,8 @@ def notices(files: Mapping[str, Mapping[str, Any]], calendar: Calendar) -> str |
 
 
 def test_every_probe_has_a_name_of_its_own() -> None:
-    assert len(PROBES) == len(FORMS) + len(TIMES) + len(RIGHTS)
+    assert len(PROBES) == sum(len(probes) for _, probes in FAMILIES)
+    assert len(FAMILIES[0][1]) == len(FORMS) + len(TIMES) + len(RIGHTS)
 
 
 @pytest.mark.parametrize("name", PROBES)
@@ -106,7 +126,7 @@ def test_no_figure_can_change_unnoticed(path: str, calendar: Calendar) -> None:
     unnoticed = [
         (PARSED[path]["rule"][at[1]]["id"], *at[2:], instead) if at[0] == "rule" else (*at, instead)
         for at, instead in changes
-        if notices(changed(path, at, instead), calendar) is None
+        if notices(changed(path, at, instead), calendar, family(path)[1]) is None
     ]
 
     assert changes
