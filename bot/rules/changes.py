@@ -9,29 +9,30 @@ import msgspec
 
 from bot.rules.calendar import Calendar
 from bot.rules.due import DueError, due
-from bot.rules.kinds import AnyRule
+from bot.rules.kinds import AnyRule, Deadline, StandingAction
 from bot.rules.policy import Policies, Policy, PolicyError
 
 
 @dataclass(frozen=True, kw_only=True)
 class Running:
-    """A deadline that runs: under which rule and forum, from when it counts, and until when as it was promised.
+    """A deadline that runs: under which rule of which forum and day, from when it counts, and until when.
 
-    *next_meeting*: for what is due by then. *by_hand*: somebody moved it, so that no rule says its time any more.
+    *meeting*: the one that it is due by, or counts from. One that somebody moved or chose is not where its rule
+    counts it, and so nothing moves it.
     """
 
     ref: str
     rule_id: str
     forum: str
+    policy_from: date
     anchor: datetime
     due_at: datetime
-    next_meeting: datetime | None = None
-    by_hand: bool = False
+    meeting: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Move:
-    """A deadline that would not stay: *to* is None where its rule would be gone or would count nothing."""
+    """A deadline that would not stay: *to* is None where no rule would count it any more."""
 
     running: Running
     to: datetime | date | None
@@ -48,8 +49,10 @@ class Change:
 
 
 def moves(old: Policies, new: Policies, running: Iterable[Running], on: date, calendar: Calendar) -> tuple[Move, ...]:
-    """The deadlines that would move, the first first: those whose time the new files count otherwise than the old."""
-    found = (move for one in running if not one.by_hand for move in _move(old, new, one, on, calendar))
+    """The deadlines that would move, the first first: those that stand where the old files count them, and that the
+    new ones, as they hold on that day, count otherwise.
+    """
+    found = (move for one in running for move in _move(old, new, one, on, calendar))
     return tuple(sorted(found, key=lambda move: (move.running.due_at.astimezone(UTC), move.running.ref)))
 
 
@@ -62,8 +65,10 @@ def changes(old: Policies, new: Policies, on: date) -> tuple[Change, ...]:
 
 
 def _move(old: Policies, new: Policies, one: Running, on: date, calendar: Calendar) -> Iterator[Move]:
-    was, would_be = (_counted(policies, one, on, calendar) for policies in (old, new))
-    if was is not None and was != would_be:
+    if _counted(old, one, one.policy_from, calendar) != one.due_at:
+        return
+    would_be = _counted(new, one, on, calendar)
+    if would_be != one.due_at:
         yield Move(one, would_be)
 
 
@@ -71,7 +76,12 @@ def _counted(policies: Policies, one: Running, on: date, calendar: Calendar) -> 
     try:
         policy = policies.in_force(one.forum, on)
         rule = policy.rule(one.rule_id)
-        return due(rule, one.anchor, calendar, house=policy, next_meeting=one.next_meeting).at
+        if isinstance(rule, StandingAction):
+            rule = policy.rule(rule.due)
+        if not isinstance(rule, Deadline):
+            return None
+        anchor = one.meeting if rule.anchor == "meeting_start" and one.meeting else one.anchor
+        return due(rule, anchor, calendar, house=policy, next_meeting=one.meeting).at
     except (PolicyError, DueError):
         return None
 

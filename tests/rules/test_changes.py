@@ -11,11 +11,13 @@ from bot.rules.changes import Change, Running, changes, moves
 from bot.rules.policy import Policies, load
 from tests.rules.conftest import TODAY
 
+FROM = date(2023, 6, 1)
 ASKED = datetime(2026, 4, 2, 19, 4, tzinfo=LONDON)
 QUESTION = Running(
     ref="R-1",
     rule_id="HD-05",
     forum="RSG-B",
+    policy_from=FROM,
     anchor=ASKED,
     due_at=datetime(2026, 4, 9, 17, tzinfo=LONDON),
 )
@@ -23,10 +25,11 @@ SET_UP = Running(
     ref="R-2",
     rule_id="RSG-B-EST-1",
     forum="RSG-B",
+    policy_from=FROM,
     anchor=ASKED,
     due_at=datetime(2026, 4, 3, 19, 4, tzinfo=LONDON),
 )
-ACTION = Running(ref="R-3", rule_id="HD-06", forum="RSG-B", anchor=ASKED, due_at=ASKED)
+ACTION = Running(ref="R-3", rule_id="HD-06", forum="RSG-B", policy_from=FROM, anchor=ASKED, due_at=ASKED)
 
 New = Callable[[str, str, str], Policies]
 
@@ -66,7 +69,14 @@ def test_nothing_moves_where_nothing_changes(policies: Policies, calendar: Calen
 
 
 def test_what_somebody_moved_by_hand_stays(policies: Policies, new: New, calendar: Calendar) -> None:
-    moved = Running(ref="R-1", rule_id="HD-05", forum="RSG-B", anchor=ASKED, due_at=ASKED, by_hand=True)
+    moved = Running(
+        ref="R-1",
+        rule_id="HD-05",
+        forum="RSG-B",
+        policy_from=FROM,
+        anchor=ASKED,
+        due_at=datetime(2026, 4, 10, 12, tzinfo=LONDON),
+    )
 
     assert moves(policies, five_days(new), (moved,), TODAY, calendar) == ()
 
@@ -77,9 +87,10 @@ def test_what_is_due_by_the_next_meeting_stays_with_it(policies: Policies, new: 
         ref="R-1",
         rule_id="HD-05",
         forum="RSG-B",
+        policy_from=FROM,
         anchor=ASKED,
         due_at=datetime(2026, 4, 7, 9, 30, tzinfo=LONDON),
-        next_meeting=datetime(2026, 4, 7, 9, 30, tzinfo=LONDON),
+        meeting=datetime(2026, 4, 7, 9, 30, tzinfo=LONDON),
     )
 
     assert moves(policies, five_days(new), (soon,), TODAY, calendar) == ()
