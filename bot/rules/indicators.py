@@ -1,9 +1,10 @@
 """What is measured: its baseline, its target, and the days on which values are due. If it is good, a person says."""
 
 from calendar import monthrange
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import count, takewhile
 
 from bot.rules.counting import months_later
 from bot.rules.panel_kinds import Indicators
@@ -28,16 +29,12 @@ def indicators(policy: Policy) -> tuple[Indicator, ...]:
 
 def days(rule: Indicators, last: date) -> tuple[date, ...]:
     """The days on which values are due, from the first to *last*; from the end of a month to the end of a month."""
-    at_the_end = rule.since.day == monthrange(rule.since.year, rule.since.month)[1]
-    found: list[date] = []
-    day, step = rule.since, 0
-    while day <= last:
-        found.append(day)
-        step += rule.every_months
-        day = months_later(rule.since, step)
-        if at_the_end:
-            day = day.replace(day=monthrange(day.year, day.month)[1])
-    return tuple(found)
+    return tuple(takewhile(lambda day: day <= last, _days(rule)))
+
+
+def next_day(rule: Indicators, on: date) -> date:
+    """The first day after *on* on which values are due."""
+    return next(day for day in _days(rule) if day > on)
 
 
 def missing(policy: Policy, given: Collection[tuple[str, date]], today: date) -> tuple[Value, ...]:
@@ -51,3 +48,10 @@ def missing(policy: Policy, given: Collection[tuple[str, date]], today: date) ->
         if (one.key, day) not in given
     }
     return tuple(sorted(found.values(), key=lambda value: value.on))
+
+
+def _days(rule: Indicators) -> Iterator[date]:
+    at_the_end = rule.since.day == monthrange(rule.since.year, rule.since.month)[1]
+    for step in count(0, rule.every_months):
+        day = months_later(rule.since, step)
+        yield day.replace(day=monthrange(day.year, day.month)[1]) if at_the_end else day

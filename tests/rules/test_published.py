@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from bot.rules.calendar import LONDON, Calendar
+from bot.rules.due import explain
 from bot.rules.policy import Policies
 from bot.rules.published import published
 from bot.rules.sittings import Sitting
@@ -23,6 +24,13 @@ def test_everything_due_for_a_meeting_stands_in_order_of_time(policies: Policies
         ("JDB-PAP-2", "Wed 06 May 17:00"),
     ]
     assert "Early May Bank Holiday not counted" in found[1].says
+
+
+def test_the_papers_of_february_2014_went_out_on_the_day_that_is_counted(
+    policies: Policies, calendar: Calendar
+) -> None:
+    """CYPSP-PAP-1: "Distributed on 14 February 2014", for the meeting on the 24th."""
+    assert explain(policies, "CYPSP-PAP-1", "2014-02-24", calendar).at == datetime(2014, 2, 14, 17, tzinfo=LONDON)
 
 
 def test_what_hangs_on_the_hour_is_left_out_until_the_hour_is_known(calendar: Calendar) -> None:

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from bot.rules.calendar import Calendar
+from bot.rules.due import Due, explain
 from bot.rules.indicators import Value, days, indicators, missing
 from bot.rules.panel_kinds import Indicators
 from bot.rules.policy import Policies, Policy
@@ -143,6 +145,13 @@ def test_values_are_due_at_the_end_of_every_month_from_february_2014_on(group: P
     assert len(missing(group, (), date(2014, 3, 1))) == 7
     assert missing(group, there, date(2014, 3, 31)) == ()
     assert Value("active", date(2014, 3, 31), "EHSG-KPI-1") in missing(group, there, date(2014, 4, 1))
+
+
+def test_the_next_value_is_counted_as_any_clock(policies: Policies, calendar: Calendar) -> None:
+    """EHSG-KPI-1"""
+    found = explain(policies, "EHSG-KPI-1", "2026-02-28", calendar)
+
+    assert found == Due(date(2026, 3, 31), "values are due every month since Friday 28 February 2014")
 
 
 def test_values_from_the_middle_of_a_month_stay_there() -> None:

@@ -59,6 +59,14 @@ def test_every_fourth_thursday_keeps_its_hour_over_the_change_of_the_clocks() ->
     assert found[1].end == datetime(2026, 4, 16, 15, 30, tzinfo=LONDON)
 
 
+def test_every_six_weeks_from_a_known_day_whatever_its_weekday() -> None:
+    """WLP-FREQ-1 in kind: the text names no weekday."""
+    rule = {"every": 6, "unit": "weeks", "dates": "counted", "first": date(2026, 1, 14)}
+    found = counted(panel(table("P-1", "schedule", **rule)), date(2026, 2, 1), date(2026, 4, 30))
+
+    assert found == (Sitting(date(2026, 2, 25)), Sitting(date(2026, 4, 8)))
+
+
 @given(
     weeks=st.sampled_from([1, 4, 6]),
     known=st.dates(date(2020, 1, 1), date(2035, 1, 1)),
