@@ -1,6 +1,7 @@
 """What other policy files would change: which rules, and which deadlines that already run."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -93,7 +94,10 @@ def test_what_is_due_by_the_next_meeting_stays_with_it(policies: Policies, new: 
         meeting=datetime(2026, 4, 7, 9, 30, tzinfo=LONDON),
     )
 
-    assert moves(policies, five_days(new), (soon,), TODAY, calendar) == ()
+    between = datetime(2026, 4, 10, 9, 30, tzinfo=LONDON)
+    found = moves(policies, five_days(new), (soon, replace(QUESTION, meeting=between)), TODAY, calendar)
+
+    assert [move.to for move in found] == [between]
 
 
 def test_a_clock_whose_rule_would_be_gone_is_named(policies: Policies, new: New, calendar: Calendar) -> None:

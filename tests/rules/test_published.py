@@ -4,12 +4,12 @@ from datetime import date, datetime, timedelta
 
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.due import explain
-from bot.rules.policy import Policies
+from bot.rules.policy import Policies, assemble
 from bot.rules.published import published
 from bot.rules.sittings import Sitting
 from tests.rules.conftest import TODAY
+from tests.rules.made_up import HOUSE, forum, table
 from tests.rules.made_up import policies as made_up
-from tests.rules.made_up import table
 
 TUESDAY = date(2026, 5, 12)
 
@@ -54,3 +54,18 @@ def test_what_hangs_on_the_hour_is_left_out_until_the_hour_is_known(calendar: Ca
         ("minutes", "14 17:00"),
     ]
     assert [one.name for one in published(panel, Sitting(TUESDAY), calendar)] == ["minutes"]
+
+
+def test_a_body_s_own_minutes_go_before_those_of_the_house(calendar: Calendar) -> None:
+    """WLP-MIN-2 in kind: two working days, where the house says one."""
+
+    def minutes(rule_id: str, amount: int) -> dict[str, object]:
+        counted = {"amount": amount, "unit": "working_days", "direction": "after", "anchor": "meeting_date"}
+        return table(rule_id, "deadline", name="notes", **counted)
+
+    house = {"rule": [*HOUSE["rule"], minutes("M-3", 1)]}
+    files = {"house/2020-01-01.toml": house, "panel/2020-01-01.toml": forum(minutes("P-1", 2))}
+
+    found = published(assemble(files).in_force("PANEL", TODAY), Sitting(TUESDAY), calendar)
+
+    assert [(one.rule.id, f"{one.at:%d %H:%M}") for one in found] == [("P-1", "14 17:00")]
