@@ -71,8 +71,12 @@ def test_files_that_fit_together_are_said_to(new: Path) -> None:
 @pytest.mark.parametrize(
     ("was", "would_be", "says"),
     [
-        ('unit = "working_days"', 'unit = "fortnights"', "fortnights"),
-        ("amount = 4", "amuont = 4", "amuont"),
+        (
+            'unit = "working_days"',
+            'unit = "fortnights"',
+            "Allowed are: calendar_days, hours, minutes, months, working_days.",
+        ),
+        ("amount = 4", "amuont = 4", "unknown field `amuont`. Fields are: name, amount, unit, "),
         ('kind = "quorum"', 'kind = "quorom"', "Kinds are: "),
         ('ladder = "OWN-NOMINATION"', 'ladder = "OWN-NOTHING"', "'OWN-NOTHING' is not known; allowed: "),
     ],
@@ -86,7 +90,7 @@ def test_a_slip_of_the_pen_is_named_with_its_place_and_ends_with_1(
 
     assert (said.returncode, said.stdout) == (1, "")
     assert says in said.stderr
-    assert "jdb/2014-02-01.toml: rule " in said.stderr or "JDB-PC: JDB-NOM-1: ladder: " in said.stderr
+    assert said.stderr.startswith("jdb/2014-02-01.toml: ")
     assert "Traceback" not in said.stderr
 
 
