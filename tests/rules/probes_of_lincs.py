@@ -52,6 +52,11 @@ AS_THEY_STAND = (
 )
 
 
+def _theirs(policy: Policy, rule_id: str) -> bool:
+    """Not one of the house's: those have probes of their own."""
+    return policy.home[rule_id] != "house"
+
+
 def _told(policy: Policy, _: Calendar) -> object:
     return {rule.id: (rule.moment, rule.see) for rule in policy.all(Told) if rule.clause}
 
@@ -96,7 +101,10 @@ def _books(policy: Policy, _: Calendar) -> object:
 def _published(policy: Policy, calendar: Calendar) -> object:
     known, friday = Sitting(MEETING, NOON, NOON + timedelta(hours=2)), Sitting(date(2026, 6, 19))
     tables = (published(policy, sitting, calendar) for sitting in (known, friday))
-    return [[(one.name, one.at.isoformat(), one.rule.id) for one in table] for table in tables]
+    return [
+        [(one.name, one.at.isoformat(), one.rule.id) for one in table if _theirs(policy, one.rule.id)]
+        for table in tables
+    ]
 
 
 def _duties(policy: Policy, calendar: Calendar) -> object:
@@ -104,6 +112,7 @@ def _duties(policy: Policy, calendar: Calendar) -> object:
         of: [
             (owed.rule.id, owed.rule.owner, owed.rule.duty, owed.at.isoformat() if owed.at else None)
             for owed in duties(policy, of, {"meeting_date": MEETING}, calendar)
+            if _theirs(policy, owed.rule.id)
         ]
         for of in ("meeting", "year")
     }
@@ -111,7 +120,11 @@ def _duties(policy: Policy, calendar: Calendar) -> object:
 
 
 def _quorum(policy: Policy, _: Calendar) -> object:
-    return {rule.id: [(seats.of, seats.count) for seats in rule.seats] for rule in policy.all(Quorum)}
+    return {
+        rule.id: [(seats.of, seats.count) for seats in rule.seats]
+        for rule in policy.all(Quorum)
+        if _theirs(policy, rule.id)
+    }
 
 
 def _seats(policy: Policy, _: Calendar) -> object:
@@ -122,7 +135,7 @@ def _seats(policy: Policy, _: Calendar) -> object:
 
 def _as_they_stand(policy: Policy, _: Calendar) -> object:
     found = {rule.id: _bare(msgspec.to_builtins(rule)) for kind in AS_THEY_STAND for rule in policy.all(kind)}
-    return {rule_id: fields for rule_id, fields in found.items() if policy.home[rule_id] != "house"}
+    return {rule_id: fields for rule_id, fields in found.items() if _theirs(policy, rule_id)}
 
 
 def _bare(value: Any) -> Any:
@@ -203,7 +216,7 @@ def _ladders(policy: Policy, calendar: Calendar) -> object:
             for come in all_instants(rule, times, calendar, policy.hours)
         ]
         for rule in policy.all(Ladder)
-        if policy.home[rule.id] != "house"
+        if _theirs(policy, rule.id)
     }
 
 
@@ -215,7 +228,7 @@ def _night(policy: Policy, calendar: Calendar) -> object:
 
 
 def _reports(policy: Policy, _: Calendar) -> object:
-    return {rule.id: (rule.to, rule.moments, rule.every_months) for rule in (*policy.all(Report),)} | {
+    return {rule.id: (rule.to, rule.moments, rule.every_months) for rule in policy.all(Report)} | {
         rule.id: rule.to for rule in policy.all(Escalation)
     }
 
