@@ -82,7 +82,7 @@ def _reviewed(policy: Policy, _: Calendar) -> object:
 
 
 def _asked(policy: Policy, _: Calendar) -> object:
-    return {step: [(need.key, need.answer) for need in needed(policy, step)] for step in STEPS}
+    return {step: sorted((need.key, need.answer) for need in needed(policy, step)) for step in STEPS}
 
 
 def _books(policy: Policy, _: Calendar) -> object:
@@ -134,16 +134,17 @@ def _seats(policy: Policy, _: Calendar) -> object:
 
 
 def _as_they_stand(policy: Policy, _: Calendar) -> object:
-    found = {rule.id: _bare(msgspec.to_builtins(rule)) for kind in AS_THEY_STAND for rule in policy.all(kind)}
+    found = {rule.id: (type(rule).__name__, _bare(rule)) for kind in AS_THEY_STAND for rule in policy.all(kind)}
     return {rule_id: fields for rule_id, fields in found.items() if _theirs(policy, rule_id)}
 
 
 def _bare(value: Any) -> Any:
-    """Without the words that people read and without what is left open."""
-    if isinstance(value, dict):
-        kept = {key: _bare(inside) for key, inside in value.items() if key not in WORDS}
-        return {key: inside for key, inside in kept.items() if inside not in (None, [], False, 0, "tick")}
-    return [_bare(inside) for inside in value] if isinstance(value, list | tuple) else value
+    """Without the words that people read and without what is left as it is where nothing is said."""
+    if isinstance(value, msgspec.Struct):
+        said = {field.name: getattr(value, field.name) for field in msgspec.structs.fields(value)}
+        usual = {field.name: field.default for field in msgspec.structs.fields(value)}
+        return {key: _bare(one) for key, one in said.items() if key not in WORDS and one != usual[key]}
+    return [_bare(inside) for inside in value] if isinstance(value, tuple) else value
 
 
 def _agreed(policy: Policy, _: Calendar) -> object:

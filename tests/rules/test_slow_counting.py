@@ -54,6 +54,8 @@ def test_a_wrong_figure_is_noticed() -> None:
     texts = dict(policy_files.read())
     wrong = {
         path: text.replace('name = "question"\namount = 3', 'name = "question"\namount = 2')
+        if path.startswith("house/")
+        else text
         for path, text in texts.items()
     }
     sample = [at for at in half_hours() if at.year == 2027 and f"{at:%H:%M}" == "12:00"]
