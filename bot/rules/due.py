@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from bot.rules import kinds, panel_kinds
 from bot.rules.calendar import LONDON, WEEKDAYS, Calendar
 from bot.rules.counting import anchor_words, at_hour, months_later, moved, not_counted
+from bot.rules.indicators import next_day
 from bot.rules.kinds import AnyRule
 from bot.rules.policy import Policies, Policy, PolicyError
 from bot.rules.words import counted, hour, number
@@ -63,6 +64,10 @@ def due(
             return _elapsed(rule, hours, "hours", anchor, before=False)
         case kinds.Told(see=str(link)) | kinds.StandingAction(due=link) | panel_kinds.Duty(due=str(link)):
             return due(house.rule(link), anchor, calendar, house=house, next_meeting=next_meeting)
+        case panel_kinds.Indicators():
+            day = next_day(rule, _day(anchor))
+            each = "every month" if rule.every_months == 1 else f"every {counted(rule.every_months, 'month')}"
+            return Due(day, f"values are due {each} since {day_words(rule.since)}")
         case kinds.ReviewDate():
             raise DueError(f"{rule.id} names a fixed day, {day_words(rule.by)}; nothing is counted from an event.")
         case _:

@@ -29,6 +29,11 @@ def links(rule: AnyRule, policy: "Policy") -> Iterator[Link]:
                     yield f"step {rung.name}: hours", rung.hours, set(policy.hours)
         case kinds.Places() | kinds.SentOn():
             yield from _places(rule, policy)
+        case panel_kinds.Agenda():
+            known = {item.key for found in policy.all(panel_kinds.Agenda) for item in found.items}
+            for item in rule.items:
+                if item.before is not None:
+                    yield f"item {item.key}: before", item.before, known
     yield from _steps(rule, policy)
     yield from _needs(rule, policy)
 

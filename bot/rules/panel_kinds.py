@@ -14,6 +14,7 @@ from bot.rules.parts import (
     Need,
     Role,
     Seat,
+    Seats,
     Text,
     TimeOfDay,
     Weekday,
@@ -155,10 +156,14 @@ class Deputising(Rule, frozen=True):
 
 
 class Seating(Rule, frozen=True):
-    """The seats of the body, by post or agency. *per_agency*: how many of one agency may sit."""
+    """The seats of the body, by post or agency. *per_agency*: how many of one agency may sit.
+
+    *at_least*: of which groups of agencies so many should hold a seat.
+    """
 
     seats: tuple[Seat, ...] = ()
     per_agency: Amount | None = None
+    at_least: tuple[Seats, ...] = ()
 
 
 class Joining(Rule, frozen=True):
@@ -177,19 +182,20 @@ class Agenda(Rule, frozen=True):
 
 
 class Interests(Rule, frozen=True):
-    """Interests are declared to *to*, who chooses what follows; both are minuted."""
+    """Interests are declared to somebody, who chooses what follows; both are minuted."""
 
-    to: Role
+    declared_to: Role
     choices: tuple[Choice, ...] = ()
 
 
 class Register(Rule, frozen=True):
-    """A book that is kept: what is written of each thing, and by whom."""
+    """A book that is kept: what is written of each thing, and by whom. *lines*: what stands in it from the start."""
 
     name: Text
     of: Literal["referral", "item", "meeting", "body"]
     by: tuple[Role, ...]
     fields: tuple[Need, ...] = ()
+    lines: tuple[Choice, ...] = ()
 
 
 class Rating(Rule, frozen=True):

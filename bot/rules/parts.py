@@ -242,12 +242,13 @@ class Seat(Part, frozen=True):
 
 
 class AgendaItem(Part, frozen=True):
-    """What stands on an agenda: at every meeting, at the first, or so many times a year."""
+    """What stands on an agenda: at every meeting, at the first, or so many times a year. *before*: another item."""
 
     key: Text
     label: Text
     every: Literal["meeting", "first_meeting", "quarter", "half_year", "year"] = "meeting"
     dropped_by: Role | None = None
+    before: str | None = None
 
 
 class Indicator(Part, frozen=True):

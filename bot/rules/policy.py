@@ -188,7 +188,7 @@ def assemble(parsed: Mapping[str, Mapping[str, Any]]) -> Policies:
     policies = Policies(tuple(files))
     for day in sorted({file.from_date for file in files}):
         for forum in policies.forums(day):
-            _check_links(policies.in_force(forum, day))
+            _check_links(policies.in_force(forum, day), files)
     return policies
 
 
@@ -223,9 +223,10 @@ def _convert(path: str, where: str, value: Mapping[str, Any], kind: Any) -> Any:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        found = _at(value, str(error))
-        allowed = f" Kinds are: {', '.join(sorted(_KINDS))}." if "$.kind" in str(error) else ""
-        raise PolicyError(f"{path}: {where}: {error}{found}.{allowed}") from None
+        from bot.rules.allowed import allowed  # looks into types: a start that goes well does without
+
+        found, instead = _at(value, str(error)), allowed(_KINDS, str(value.get("kind")), str(error))
+        raise PolicyError(f"{path}: {where}: {error}{found}.{instead}") from None
 
 
 def _at(value: Any, message: str) -> str:
@@ -256,9 +257,11 @@ def _each_id_once(files: list[_File]) -> None:
             here.add(rule.id)
 
 
-def _check_links(policy: Policy) -> None:
+def _check_links(policy: Policy, files: list[_File]) -> None:
+    paths = {file.folder: file.path for file in files if file.folder == HOUSE or file.from_date <= policy.from_date}
     for rule in policy.rules.values():
-        for what, value, allowed in links(rule, policy):
-            if value not in allowed:
-                known = ", ".join(sorted(allowed)) or "none"
-                raise PolicyError(f"{policy.forum}: {rule.id}: {what}: {value!r} is not known; allowed: {known}.")
+        for what, value, there in links(rule, policy):
+            if value not in there:
+                known = ", ".join(sorted(there)) or "none"
+                where = f"{paths[policy.home[rule.id]]}: {policy.forum}: {rule.id}: {what}"
+                raise PolicyError(f"{where}: {value!r} is not known; allowed: {known}.")

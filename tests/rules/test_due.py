@@ -36,8 +36,6 @@ RULES_OF_OTHER_FORUMS: dict[str, dict[str, Any]] = {
         "end": "15:30",
     },
     "JSP-CITY-PAP-1": deadline(7, "calendar_days", "before", "meeting_date"),
-    "JDB-PAP-2": deadline(4, "working_days", "before", "meeting_date"),
-    "EHSG-PAP-1": deadline(5, "working_days", "before", "meeting_date"),
 }
 WORKED = {
     "RSG-A-EST-1": ("2026-03-28T18:30:00+00:00", "2026-03-29T19:30:00+01:00"),
