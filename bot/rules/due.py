@@ -61,7 +61,7 @@ def due(
             return Due(_day(anchor) + timedelta(days=rule.amount), f"{counted(rule.amount, 'day')} later")
         case kinds.Right() if hours := _waits(rule):
             return _elapsed(rule, hours, "hours", anchor, before=False)
-        case kinds.Told(see=str(link)) | kinds.StandingAction(due=link):
+        case kinds.Told(see=str(link)) | kinds.StandingAction(due=link) | panel_kinds.Duty(due=str(link)):
             return due(house.rule(link), anchor, calendar, house=house, next_meeting=next_meeting)
         case kinds.ReviewDate():
             raise DueError(f"{rule.id} names a fixed day, {day_words(rule.by)}; nothing is counted from an event.")
@@ -186,7 +186,10 @@ def _schedule(rule: panel_kinds.Schedule, anchor: date) -> Due:
     if rule.start is None:
         return Due(day, says)
     at = at_hour(day, rule.start)
-    return Due(at, f"{counted(rule.every, 'week')} later, {day:%A}s at {hour(at.time())}")
+    begins = hour(at.time())
+    hours = f", {begins} to {hour(at_hour(day, rule.end).time())}" if rule.end else f" at {begins}"
+    where = f", {rule.venue}" if rule.venue else ""
+    return Due(at, f"{counted(rule.every, 'week')} later, {day:%A}s{hours}{where}")
 
 
 def _waits(rule: kinds.Right) -> int | None:

@@ -10,7 +10,9 @@ TimeOfDay = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 Level = Annotated[int, msgspec.Meta(ge=1, le=7)]
 Unit = Literal["minutes", "hours", "working_days", "calendar_days", "months"]
-Moment = Literal["opening", "action", "first_meeting", "meeting", "decision", "escalation", "closing", "rules"]
+Moment = Literal[
+    "opening", "action", "first_meeting", "meeting", "decision", "escalation", "closing", "rules", "referral", "card"
+]
 Anchor = Literal[
     "request_made",
     "meeting_date",
@@ -24,6 +26,7 @@ Anchor = Literal[
     "closed",
     "last_report_or_establishment",
     "due",
+    "agreed",
 ]
 Role = Literal[
     "opener",
@@ -79,6 +82,7 @@ class Grant(Part, frozen=True):
     chairs_level: bool = False  # the post is at the level of whoever has the chair, or above
     relation: Relation | None = None  # what the post's organisation is in the group
     organisation: str | None = None
+    service: str | None = None  # the part of the organisation that the post is of, as the directory has it
     within_hours: Amount | None = None  # elapsed since the request
     after_hours: Amount | None = None
     before_first_meeting: bool = False
@@ -99,7 +103,8 @@ class Need(Part, frozen=True):
     """One thing that must be there before a step is taken.
 
     *answer*: a tick; yes or no; a day that has come, or one that is to come; one of *choices*; a post; a share of the
-    cost; some words. *only_if*: asked only where another need of the same form is answered so, "key" or "key=choice".
+    cost; some words. *only_if*: asked only where another need of the same form is answered so, "key=choice", or where
+    it is answered and not with no, "key"; "route=C" where the place that was chosen lies on that route.
     """
 
     key: Text
@@ -199,13 +204,15 @@ class Rung(Part, frozen=True, rename={"start": "from"}):
 class Approver(Part, frozen=True):
     """One of those who must agree: what they are called, and who that can be.
 
-    *not_the_asker*: a warning where whoever asked for it agrees to it as well.
+    *not_the_asker*: a warning where whoever asked for it agrees to it as well. *each*: everybody that can be, not
+    just one of them.
     """
 
     key: Text
     label: Text
     any_of: Annotated[tuple[Grant, ...], msgspec.Meta(min_length=1)]
     not_the_asker: bool = False
+    each: bool = False
 
 
 class Seat(Part, frozen=True):

@@ -22,20 +22,6 @@ def deadline(amount: int, unit: str, direction: str, anchor: str, **more: str) -
 
 
 RULES_OF_OTHER_FORUMS: dict[str, dict[str, Any]] = {
-    "ERG-FREQ-2": {"kind": "cadence", "bound": "at_most", "count": 1, "per_days": 7},
-    "JFP-ABS-2": deadline(3, "working_days", "after", "recommendation_sent"),
-    "JSP-LEICS-PAP-1": deadline(14, "calendar_days", "before", "meeting_date"),
-    "JFP-PAP-2": deadline(5, "working_days", "before", "meeting_date"),
-    "JSP-LEICS-SCHED-1": {
-        "kind": "schedule",
-        "every": 4,
-        "unit": "weeks",
-        "dates": "counted",
-        "weekday": "TH",
-        "start": "14:00",
-        "end": "15:30",
-    },
-    "JSP-CITY-PAP-1": deadline(7, "calendar_days", "before", "meeting_date"),
     "WLP-MIN-2": deadline(2, "working_days", "after", "meeting_date"),
     "WLP-MIN-4": deadline(5, "working_days", "after", "meeting_date"),
     "WLP-SAFE-1": deadline(2, "hours", "after", "meeting_end"),
@@ -140,7 +126,7 @@ def test_a_time_without_an_offset_is_londons() -> None:
 def test_an_unknown_rule_or_forum_is_one_sentence(policies: Policies, calendar: Calendar) -> None:
     with pytest.raises(DueError, match="XYZ-1 is not a rule of any forum"):
         explain(policies, "XYZ-1", "2026-04-02", calendar)
-    with pytest.raises(DueError, match="in force are: RSG-A, RSG-B"):
+    with pytest.raises(DueError, match=r"in force are: .*RSG-A, RSG-B"):
         explain(policies, "HD-01", "2026-04-02", calendar, forum="RSG-C")
 
 

@@ -169,6 +169,55 @@ def test_a_link_that_leads_nowhere_is_named(rule: dict[str, Any]) -> None:
         policies(rule)
 
 
+@pytest.mark.parametrize("condition", ["horse=yes", "horse=no", "horse", "route=C"])
+def test_a_need_may_depend_on_yes_on_no_and_on_a_route(condition: str) -> None:
+    assert policies(*_form(condition)).in_force("PANEL", TODAY)
+
+
+@pytest.mark.parametrize("condition", ["horse=maybe", "cow", "route=X", "route"])
+def test_a_need_that_depends_on_an_answer_nobody_can_give_is_named(condition: str) -> None:
+    with pytest.raises(PolicyError, match=f"vet: only_if: '{condition}' is not known"):
+        policies(*_form(condition))
+
+
+def _form(condition: str) -> tuple[dict[str, Any], ...]:
+    """A form of a made-up forum, one of whose questions depends on *condition*."""
+    horse = {"key": "horse", "label": "A horse?", "answer": "yes_no"}
+    vet = {"key": "vet", "label": "The vet.", "only_if": condition}
+    stable = {"key": "stable", "label": "Stable", "short": "Stable", "route": "C", "words": []}
+    return (
+        table("MU-1", "needs", step="referral", needs=[horse, vet]),
+        table("MU-2", "places", places=[stable]),
+        table("MU-3", "routes", question="Where?", routes=["C"]),
+    )
+
+
+@pytest.mark.parametrize("field", ["floor", "target"])
+def test_a_late_paper_hangs_on_deadlines_that_there_are(field: str) -> None:
+    papers = table(
+        "MU-1",
+        "deadline",
+        name="papers",
+        amount=3,
+        unit="working_days",
+        direction="before",
+        anchor="meeting_date",
+    )
+
+    with pytest.raises(PolicyError, match=f"MU-2: {field}: 'nowhere' is not known"):
+        policies(papers, table("MU-2", "late", deadline="papers", then="next_meeting", **{field: "nowhere"}))
+
+
+def test_forums_are_told_apart_by_how_they_are_opened(policies: Policies) -> None:
+    """Only those that anybody entitled opens at once are offered on the opening form."""
+    found = {how: policies.forums(TODAY, how) for how in ("at_once", "once_agreed", "elsewhere")}
+
+    assert found["at_once"] == ("RSG-A", "RSG-B")
+    assert "ERG" in found["once_agreed"]
+    assert "JSP-RUTLAND" in found["elsewhere"]
+    assert set(policies.forums(TODAY, "standing")) >= {"JSP-LEICS", "JSP-CITY", "JFP-LEICS"}
+
+
 def test_a_shared_folder_that_is_not_there_is_named() -> None:
     with pytest.raises(PolicyError, match=r"panel/2020-01-01.toml: extends: 'house' has no file"):
         assemble({"panel/2020-01-01.toml": forum()})
