@@ -64,8 +64,11 @@ def asks_for_substitute(policy: Policy, of: Literal["member", "chair"]) -> bool:
 
 
 def told(policy: Policy, of: Literal["member", "chair"]) -> tuple[Role, ...]:
-    """Who hears of it, over all rules that speak of it, each once."""
-    found = (role for holds in policy.all(Deputising) if holds.of == of for role in holds.told)
+    """Who hears of apologies, over all rules that speak of them, each once.
+
+    Whom a rule with figures names hears of a regular replacement alone (HD-09).
+    """
+    found = (role for one in policy.all(Deputising) if one.of == of and not _counts(one) for role in one.told)
     return tuple(dict.fromkeys(found))
 
 

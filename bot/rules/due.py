@@ -192,7 +192,10 @@ def _schedule(rule: panel_kinds.Schedule, anchor: date) -> Due:
     if rule.start is None:
         return Due(day, says)
     at = at_hour(day, rule.start)
-    return Due(at, f"{counted(rule.every, 'week')} later, {day:%A}s at {hour(at.time())}")
+    begins = hour(at.time())
+    hours = f", {begins} to {hour(at_hour(day, rule.end).time())}" if rule.end else f" at {begins}"
+    where = f", {rule.venue}" if rule.venue else ""
+    return Due(at, f"{counted(rule.every, 'week')} later, {day:%A}s{hours}{where}")
 
 
 def _waits(rule: kinds.Right) -> int | None:

@@ -11,6 +11,7 @@ from bot.rules.panel_kinds import (
     Deputising,
     Difference,
     Duty,
+    Ground,
     Indicators,
     Interests,
     Joining,
@@ -58,10 +59,11 @@ class Right(Rule, frozen=True):
 
 
 class Escalation(Rule, frozen=True):
-    """The forum above, and who may ask for it."""
+    """The forum above, and who may ask for it. *ground*: one that only this forum has; else those of the one above."""
 
     to: Text
     demands: Annotated[tuple[Demand, ...], msgspec.Meta(min_length=1)]
+    ground: Choice | None = None
 
 
 class Routes(Rule, frozen=True):
@@ -85,10 +87,14 @@ class SentOn(Rule, frozen=True):
 
 
 class Needs(Rule, frozen=True):
-    """What a step cannot be taken without: a tick on a form, an owner of an action, a date."""
+    """What a step cannot be taken without: a tick on a form, an owner of an action, a date.
+
+    *missing*: what becomes of a form that lacks it: it is not taken, or it is taken and sent back.
+    """
 
     step: Text
     needs: Annotated[tuple[Need, ...], msgspec.Meta(min_length=1)]
+    missing: Literal["refused", "sent_back"] = "refused"
 
 
 class Question(Rule, frozen=True):
@@ -285,4 +291,5 @@ AnyRule = (
     | Rating
     | Indicators
     | Duty
+    | Ground
 )

@@ -40,29 +40,36 @@ def links(rule: AnyRule, policy: "Policy") -> Iterator[Link]:
 
 def _steps(rule: AnyRule, policy: "Policy") -> Iterator[Link]:
     """Steps that somebody must agree to, and deadlines by name."""
-    steps = {found.step for found in policy.all(panel_kinds.Approval)}
-    deadlines = {found.name for found in policy.all(kinds.Deadline)}
+
+    def steps() -> set[str]:
+        return {found.step for found in policy.all(panel_kinds.Approval)}
+
     match rule:
         case panel_kinds.Approval(follows=str(follows)):
-            yield "follows", follows, steps
+            yield "follows", follows, steps()
         case panel_kinds.Deputising(approval=str(step)) | panel_kinds.Joining(approval=str(step)):
-            yield "approval", step, steps
+            yield "approval", step, steps()
         case panel_kinds.Late():
+            deadlines = {found.name for found in policy.all(kinds.Deadline)}
             yield "deadline", rule.deadline, deadlines
             if rule.approval is not None:
-                yield "approval", rule.approval, steps
-            if rule.floor is not None:
-                yield "floor", rule.floor, deadlines
+                yield "approval", rule.approval, steps()
+            for what, name in (("floor", rule.floor), ("target", rule.target)):
+                if name is not None:
+                    yield what, name, deadlines
 
 
 def _needs(rule: AnyRule, policy: "Policy") -> Iterator[Link]:
     """Questions on one form that are asked only after another's answer."""
     if not isinstance(rule, kinds.Needs | panel_kinds.TurnedAway):
         return
-    answers = {answer for need in _asked(policy, rule.step) for answer in _answers(need)}
-    for need in rule.needs if isinstance(rule, kinds.Needs) else (rule.asks,):
-        if need.only_if is not None:
-            yield f"{need.key}: only_if", need.only_if, answers
+    needs = rule.needs if isinstance(rule, kinds.Needs) else (rule.asks,)
+    if any(need.only_if is not None for need in needs):
+        answers = {answer for need in _asked(policy, rule.step) for answer in _answers(need)}
+        answers |= {f"route={place.route}" for places in policy.all(kinds.Places) for place in places.places}
+        for need in needs:
+            if need.only_if is not None:
+                yield f"{need.key}: only_if", need.only_if, answers
     if isinstance(rule, panel_kinds.TurnedAway):
         yield "when", rule.when, {"yes", "no"} | {choice.key for choice in rule.asks.choices}
 
@@ -78,8 +85,8 @@ def _asked(policy: "Policy", step: str) -> Iterator[Need]:
 
 def _answers(need: Need) -> Iterator[str]:
     yield need.key
-    for choice in need.choices:
-        yield f"{need.key}={choice.key}"
+    for choice in (*(choice.key for choice in need.choices), *(("yes", "no") if need.answer == "yes_no" else ())):
+        yield f"{need.key}={choice}"
 
 
 def _places(rule: kinds.Places | kinds.SentOn, policy: "Policy") -> Iterator[Link]:

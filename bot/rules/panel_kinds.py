@@ -84,16 +84,18 @@ class Approval(Rule, frozen=True):
 
 
 class Late(Rule, frozen=True):
-    """What becomes of what comes in after the deadline of that name.
+    """What becomes of what comes in after the deadline of that name; without such a rule it goes to the next meeting.
 
     "next_meeting": it is put to the next one. "approved": it is taken once the step *approval* is agreed, not after
-    the deadline named *floor*. "marked": it is taken, and shown as late.
+    the deadline named *floor*. "marked": it is taken, and shown as late. *target*: an earlier deadline that is wished
+    for; what comes after it is taken, and shown as late against it.
     """
 
     deadline: Text
     then: Literal["next_meeting", "approved", "marked"]
     approval: str | None = None
     floor: str | None = None
+    target: str | None = None
 
     def __post_init__(self) -> None:
         if (self.then == "approved") != (self.approval is not None):
@@ -142,7 +144,8 @@ class Deputising(Rule, frozen=True):
     """Who comes for whoever cannot.
 
     *substitute*: whether apologies need one. *approval*: the step by which it is agreed beforehand. *told*: who hears
-    of it. *running*, *times*, *of_last*: so often running, or so often in the last meetings, is a regular replacement.
+    of it. *running*, *times*, *of_last*: so often running, or so often in the last meetings, is a regular replacement;
+    whom a rule with these figures tells hears of that alone.
     """
 
     of: Literal["member", "chair"]
@@ -224,3 +227,13 @@ class Duty(Rule, frozen=True):
     of: Literal["meeting", "referral", "item", "decision", "quarter", "year"]
     due: str | None = None
     before: str | None = None
+
+
+class Ground(Rule, frozen=True):
+    """A ground on which this forum is asked for. *below*: the forums it can be asked for from; *about*: what is stuck
+    there, of which one is chosen."""
+
+    key: Text
+    label: Text
+    below: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
+    about: tuple[Choice, ...] = ()

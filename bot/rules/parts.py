@@ -21,6 +21,7 @@ Moment = Literal[
     "rules",
     "referral",
     "pre_meeting",
+    "card",
 ]
 Anchor = Literal[
     "request_made",
@@ -35,6 +36,7 @@ Anchor = Literal[
     "closed",
     "last_report_or_establishment",
     "due",
+    "agreed",
 ]
 Role = Literal[
     "opener",
@@ -91,6 +93,7 @@ class Grant(Part, frozen=True):
     chairs_level: bool = False  # the post is at the level of whoever has the chair, or above
     relation: Relation | None = None  # what the post's organisation is in the group
     organisation: str | None = None
+    service: str | None = None  # the part of the organisation that the post is of, as the directory has it
     within_hours: Amount | None = None  # elapsed since the request
     after_hours: Amount | None = None
     before_first_meeting: bool = False
@@ -112,7 +115,8 @@ class Need(Part, frozen=True):
 
     *answer*: a tick; yes or no; a day that has come, or one that is to come; one of *choices*; a post; a share of the
     cost; some words; an agency at the table. *only_if*: asked only where another need of the same form is answered
-    so, "key=choice", or where it is answered and not with no, "key".
+    so, "key=choice", or where it is answered and not with no, "key"; "route=C" where the place that was chosen lies on
+    that route.
     """
 
     key: Text

@@ -22,13 +22,14 @@ class PolicyError(Exception):
     """A policy file that cannot be used: the message names the file, the place in it, and what is allowed."""
 
 
-Opened = Literal["at_once", "once_agreed", "standing"]
+Opened = Literal["at_once", "once_agreed", "standing", "elsewhere"]
 
 
 class Forum(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a forum is called, and whose rules it shares.
 
-    *opened*: for one case, by whoever may; for one case, once others have agreed; or it stands, and cases come to it.
+    *opened*: for one case, by whoever may; for one case, once others have agreed; it stands, and cases come to it; or
+    it is never opened here, because somebody else takes the case on: only what was sent there is kept.
     *instances*: what its bodies are called, where there are several of one kind.
     """
 

@@ -139,6 +139,15 @@ def test_what_a_family_shares_goes_before_our_own_rule() -> None:
     assert deputising.replaced_regularly(policy, [D, D]) == policy.rule("H-1")
 
 
+def test_whoever_hears_of_a_regular_replacement_does_not_hear_of_each_deputy(locality: Policy) -> None:
+    """HD-09 tells the chair and the member, but only of what has become the rule."""
+    found = deputising.replaced_regularly(locality, [D, D])
+
+    assert found is not None
+    assert (found.id, found.told) == ("HD-09", ("chair", "member"))
+    assert "member" not in deputising.told(locality, "member")
+
+
 @pytest.mark.parametrize(
     ("came", "looked_into"),
     [(["nobody", "nobody"], True), (["apologies", "nobody"], True), (["nobody", D], False), (["nobody"], False)],

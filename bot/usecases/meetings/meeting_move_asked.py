@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.dates import briefly, in_words
-from bot.rules.cadence import nearest, why_too_few
+from bot.rules.cadence import nearest, why_not_times
 from bot.rules.kinds import Cadence, Slots
 from bot.rules.meeting_move import Slot, day_off, why_not_then
 from bot.rules.opening import why_not_first_meeting
@@ -89,7 +89,7 @@ class Move:
         at = self.meeting.starts_at
         remedy = "Choose a sooner time."
         rules = self.policy.all(Cadence)
-        return why_too_few(rules, [*others, at], [*others, to], self.now, remedy, stood={to: at})
+        return why_not_times(rules, [*others, at], [*others, to], self.now, remedy, stood={to: at})
 
     def _others(self) -> list[models.Meeting]:
         """The other meetings that count: held, running, or still planned."""
