@@ -1,4 +1,7 @@
-"""What stands on an agenda, in which order, who may take an item off, and whose word it waits for before it is sent."""
+"""What stands on an agenda, in which order, who may take an item off, and until when one can be put forward.
+
+Whose word it waits for before it is sent is an `approval` of the step "agenda".
+"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,16 +10,16 @@ from datetime import date, datetime, time
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.due import due
 from bot.rules.kinds import Deadline
-from bot.rules.panel_kinds import Agenda, Approval, Late, Schedule
-from bot.rules.parts import AgendaItem, Approver
+from bot.rules.panel_kinds import Agenda, Late, Schedule
+from bot.rules.parts import AgendaItem
 from bot.rules.policy import Policy
 from bot.rules.published import instant
 from bot.rules.refusal import Refusal
 from bot.rules.words import day as day_words
-from bot.rules.words import hour, listed
+from bot.rules.words import hour
 
-AGENDA, NOMINATION = "agenda", "nomination"
-"""The step in which an agenda is agreed, and the deadline by which items are put forward."""
+NOMINATION = "nomination"
+"""The deadline by which items are put forward."""
 RETURNS = {"quarter": 3, "half_year": 6, "year": 12}
 """How many months lie between two turns of an item: what the words mean, not what any text says."""
 
@@ -94,26 +97,6 @@ def why_not_nominate(policy: Policy, now: datetime, meeting: date, calendar: Cal
         rule.id,
         rule.cited,
     )
-
-
-def unagreed(policy: Policy, agreed: Collection[str], step: str = AGENDA) -> tuple[Approver, ...]:
-    """Those whose word is still missing; *agreed* holds the keys of those who agreed (JDB-PC-AGENDA-1)."""
-    rule = _approval(policy, step)
-    return tuple(one for one in rule.by if one.key not in agreed) if rule else ()
-
-
-def why_not_send(policy: Policy, agreed: Collection[str], step: str = AGENDA) -> Refusal | None:
-    """Refuses to send while somebody has not agreed, naming them."""
-    rule = _approval(policy, step)
-    waits = [one.label for one in unagreed(policy, agreed, step)]
-    if rule is None or not waits:
-        return None
-    who = listed(waits)
-    return Refusal(f"This goes out once {who} agreed to it.", f"Ask {who}.", rule.id, rule.cited)
-
-
-def _approval(policy: Policy, step: str) -> Approval | None:
-    return next((rule for rule in policy.all(Approval) if rule.step == step), None)
 
 
 def _rules_of(policy: Policy, key: str) -> list[tuple[Agenda, AgendaItem]]:

@@ -7,10 +7,12 @@ cannot, `differences` says who settles it.
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from bot.rules import quorum
-from bot.rules.needs import blocks, missing, needed, warns
+from bot.rules.form import Answers, Fault, check
+from bot.rules.needs import missing, needed
 from bot.rules.panel_kinds import Method, Reserved
 from bot.rules.policy import Policy
 from bot.rules.quorum import Attending
@@ -32,7 +34,7 @@ class Item:
     agree, and nobody objects. *votes*: choice by person. *settled*: by whoever's word settles a difference.
     """
 
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
     subject: str | None = None
     heard: bool = False
     agreed: bool = False
@@ -77,7 +79,7 @@ def why_no_vote(policy: Policy, item: Item) -> Refusal | None:
     return None
 
 
-def voters(policy: Policy, there: Sequence[Attending], answers: Mapping[str, str]) -> frozenset[str]:
+def voters(policy: Policy, there: Sequence[Attending], answers: Answers) -> frozenset[str]:
     """Who has a vote: each person who is there and takes part in deciding, once, however many come for an agency.
 
     Whoever is in the chair only where the method gives the chair a vote like any other.
@@ -124,7 +126,7 @@ def why_no_casting_vote(policy: Policy, item: Item, result: Result, roles: Colle
     return None
 
 
-def why_not_decided(policy: Policy, item: Item, there: Sequence[Attending]) -> Refusal | None:
+def why_not_decided(policy: Policy, item: Item, there: Sequence[Attending], today: date) -> Refusal | None:
     """Why *item* cannot be closed as decided yet, the first thing first: nobody votes or answers in its place.
 
     Not for this body; too few here; no agreement, no majority and nobody's word that settles it; something that the
@@ -136,12 +138,13 @@ def why_not_decided(policy: Policy, item: Item, there: Sequence[Attending]) -> R
         present = quorum.present(policy, there, item.answers)
         if refusal := quorum.why_no_decision(policy, present) or _not_agreed(policy, item, there):
             return refusal
-    return blocks(policy, DECISION, item.answers)
+    checked = check(policy, DECISION, item.answers, today)
+    return checked.refusal or checked.sent_back
 
 
-def warnings(policy: Policy, item: Item) -> tuple[Refusal, ...]:
+def warnings(policy: Policy, item: Item, today: date) -> tuple[Fault, ...]:
     """What a decision should say and does not: it passes, and whoever leaves it out says why."""
-    return warns(policy, DECISION, item.answers)
+    return check(policy, DECISION, item.answers, today).warnings
 
 
 def why_not_left_open(policy: Policy, given: Collection[str]) -> Refusal | None:

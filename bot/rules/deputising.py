@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from typing import Literal
 
+from bot.rules.approval import Agreed, waiting
 from bot.rules.kinds import Limit
-from bot.rules.panel_kinds import Approval, Deputising
+from bot.rules.panel_kinds import Deputising
 from bot.rules.parts import Role
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
@@ -28,12 +29,12 @@ def why_not_away(
     *,
     substitute: bool,
     able: bool = True,
-    agreed: Collection[str] = (),
+    agreed: Collection[Agreed] = (),
 ) -> Refusal | None:
     """A no to apologies as they stand: without a substitute where one must come, or with one nobody agreed to.
 
-    *able*: the substitute can fill the role. *agreed* holds the keys of those who have agreed beforehand, as the
-    step of that name asks. Whoever is turned down so may still come as a guest, without a vote.
+    *able*: the substitute can fill the role. *agreed* holds what was agreed to beforehand. Whoever is turned down so
+    may still come as a guest, without a vote.
     """
     holds = rule(policy, of)
     if holds is None:
@@ -47,9 +48,9 @@ def why_not_away(
         return Refusal(
             "Whoever comes instead must be able to fill the role.", "Name somebody else.", holds.id, holds.cited
         )
-    if waits := _waits_for(policy, holds, agreed):
+    if holds.approval and (waits := waiting(policy, holds.approval, agreed)):
         return Refusal(
-            f"A substitute counts only once this is agreed by {listed(waits)}.",
+            f"A substitute counts only once this is agreed by {listed([one.label for one in waits])}.",
             "Ask first. Until then they can come as a guest, without a vote.",
             holds.id,
             holds.cited,
@@ -98,11 +99,6 @@ def absent_running(policy: Policy, came: Sequence[Came]) -> Limit | None:
     if limit is None or _at_the_end(came, "apologies", "nobody") < limit.amount:
         return None
     return limit
-
-
-def _waits_for(policy: Policy, holds: Deputising, agreed: Collection[str]) -> list[str]:
-    steps = [step for step in policy.all(Approval) if step.step == holds.approval]
-    return [approver.label for step in steps for approver in step.by if approver.key not in agreed]
 
 
 def _counts(one: Deputising) -> bool:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from bot.rules import deciding
 from bot.rules.deciding import Item
-from bot.rules.needs import is_asked
+from bot.rules.needs import Given, lacking, still_needed
 from bot.rules.panel_kinds import After, Difference
 from bot.rules.policy import Policy
 from bot.rules.quorum import IN_THE_CHAIR, Attending
 from bot.rules.refusal import Refusal
-from bot.rules.words import listed
 
 _VOTE = "Hear every agency and vote on it first."
 
@@ -60,7 +59,7 @@ def open_now(policy: Policy, dispute: Dispute) -> tuple[Difference, ...]:
 
 
 def why_not_take(
-    policy: Policy, step: Difference, dispute: Dispute, roles: Collection[str], given: Collection[str]
+    policy: Policy, step: Difference, dispute: Dispute, roles: Collection[str], given: Given
 ) -> Refusal | None:
     """A no to taking *step*: not yet, not on this, not by them, or something still missing of what it needs.
 
@@ -74,10 +73,8 @@ def why_not_take(
     if not _may_take(step, roles):
         who = _either([role.replace("_", " ") for role in step.by])
         return Refusal(f"That step is for the {who}: {step.label}.", f"Ask the {who}.", step.id, step.cited)
-    if lacks := [need.label for need in step.needs if need.key not in given and is_asked(need, given)]:
-        what = listed([f"“{label}”" for label in lacks])
-        return Refusal(f"Still needed: {what}.", "Fill that in and try again.", step.id, step.cited)
-    return None
+    lacks = lacking(step.needs, given)
+    return still_needed(step, lacks) if lacks else None
 
 
 def settled_by(step: Difference) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from bot.rules.kinds import Limit, Needs
+from bot.rules.needs import NO, asking, is_asked, is_given
 from bot.rules.panel_kinds import TurnedAway
 from bot.rules.parts import Need
 from bot.rules.policy import Policy
@@ -17,7 +18,6 @@ from bot.rules.words import counted, day, listed
 
 ROUTE = "route"
 """The key of the answer that the chosen place gives."""
-NO = "no"
 WHOLE = 100  # per cent
 LINES = "lines_of_one_organisation"
 """The limit that says how many lines one organisation may have where a cost is shared."""
@@ -79,7 +79,7 @@ def asked(policy: Policy, step: str, answers: Answers) -> tuple[Need, ...]:
     """What the form of *step* asks after the answers so far, each thing once: what may keep a case out comes first,
     then what is shared, then the forum's own."""
     form = _form(policy, step)
-    return tuple(need for need in form.values() if _is_asked(need, form, answers))
+    return tuple(need for need in form.values() if is_asked(need, form, answers))
 
 
 def check(policy: Policy, step: str, answers: Answers, today: date) -> Checked:
@@ -91,16 +91,16 @@ def check(policy: Policy, step: str, answers: Answers, today: date) -> Checked:
     form = _form(policy, step)
     faults: dict[tuple[str, Does], Fault] = {}
     for rule, need in _needs(policy, step):
-        if _is_asked(need, form, answers):
-            found = _fault(policy, rule, need, answers.get(need.key), today)
+        if is_asked(need, form, answers):
+            found = _fault(policy, rule, need, answers, today)
             if found is not None:
                 faults.setdefault((found.key, found.does), found)
     return Checked(tuple(faults.values()))
 
 
-def _fault(policy: Policy, rule: Needs | TurnedAway, need: Need, answer: Answer | None, today: date) -> Fault | None:
-    if _given(answer):
-        wrong = _wrong(policy, rule, need, answer, today)
+def _fault(policy: Policy, rule: Needs | TurnedAway, need: Need, answers: Answers, today: date) -> Fault | None:
+    if is_given(need.key, answers):
+        wrong = _wrong(policy, rule, need, answers[need.key], today)
         return wrong and Fault(need.key, wrong[0], "refused", wrong[1].id, wrong[1].cited)
     does = _does(rule)
     if does is None:
@@ -119,7 +119,7 @@ def _does(rule: Needs | TurnedAway) -> Does | None:
 
 
 def _wrong(
-    policy: Policy, rule: Needs | TurnedAway, need: Need, answer: Answer | None, today: date
+    policy: Policy, rule: Needs | TurnedAway, need: Need, answer: Answer, today: date
 ) -> tuple[str, Needs | TurnedAway | Limit] | None:
     """Why an answer cannot be, and the rule that says so."""
     label = need.label.rstrip(".?")
@@ -142,7 +142,7 @@ def _wrong(
 
 
 def _shares(
-    policy: Policy, rule: Needs | TurnedAway, label: str, answer: Answer | None
+    policy: Policy, rule: Needs | TurnedAway, label: str, answer: Answer
 ) -> tuple[str, Needs | TurnedAway | Limit] | None:
     """A share must come to the whole (JFP-FIN-4), and not be divided inside one organisation (JFP-FIN-5)."""
     lines = answer if isinstance(answer, tuple) else ()
@@ -180,22 +180,5 @@ def _needs(policy: Policy, step: str) -> Iterator[tuple[Needs | TurnedAway, Need
     for bar in policy.all(TurnedAway):
         if bar.step == step:
             yield bar, bar.asks
-    order = [*policy.about.extends, policy.folder]
-    for rule in sorted(policy.all(Needs), key=lambda rule: order.index(policy.home[rule.id])):
-        if rule.step == step:
-            yield from ((rule, need) for need in rule.needs)
-
-
-def _is_asked(need: Need, form: Mapping[str, Need], answers: Answers) -> bool:
-    """Whether the answer it depends on was given, to a question that is itself asked."""
-    if need.only_if is None:
-        return True
-    key, _, wanted = need.only_if.partition("=")
-    if key in form and not _is_asked(form[key], form, answers):
-        return False
-    answer = answers.get(key)
-    return answer == wanted if wanted else _given(answer) and answer != NO
-
-
-def _given(answer: Answer | None) -> bool:
-    return answer is not None and answer is not False and answer not in ("", ())
+    for rule in asking(policy, step):
+        yield from ((rule, need) for need in rule.needs)

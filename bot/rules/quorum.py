@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.rules.kinds import Quorum
-from bot.rules.needs import NO
+from bot.rules.needs import NO, is_given
 from bot.rules.panel_kinds import Seating
 from bot.rules.parts import Seat, Seats
 from bot.rules.policy import Policy
@@ -48,7 +48,7 @@ def seat_of(policy: Policy, one: Attending) -> Seat | None:
     return next((seat for rule in policy.all(Seating) for seat in rule.seats if seat.key == one.seat), None)
 
 
-def decides(policy: Policy, one: Attending, answers: Mapping[str, str]) -> bool:
+def decides(policy: Policy, one: Attending, answers: Mapping[str, object]) -> bool:
     """Whether somebody who is there takes part in deciding, and so counts.
 
     A seat without a vote is an adviser's. One whose vote depends on a question at the item counts only after a yes to
@@ -59,10 +59,10 @@ def decides(policy: Policy, one: Attending, answers: Mapping[str, str]) -> bool:
         return False
     if seat is None or seat.decides_if is None:
         return True
-    return answers.get(seat.decides_if, NO) != NO
+    return is_given(seat.decides_if, answers) and answers[seat.decides_if] != NO
 
 
-def present(policy: Policy, there: Sequence[Attending], answers: Mapping[str, str]) -> Mapping[str, int]:
+def present(policy: Policy, there: Sequence[Attending], answers: Mapping[str, object]) -> Mapping[str, int]:
     """How many are there of each sort of which a rule wants some, and of each group of seats.
 
     Whoever is in the chair is not also one of the members or agencies beside it; in a group of seats they are counted

@@ -1,10 +1,11 @@
-"""Books that are kept (a risk register, a log, a tracker, a plan): what stands in a line, and what it lacks."""
+"""Books that are kept (a risk register, a log, a tracker, a plan): what stands in a line, and who writes it."""
 
 from collections.abc import Mapping
 from datetime import date
 
+from bot.rules.needs import lacking
 from bot.rules.panel_kinds import Register
-from bot.rules.parts import Choice, Need
+from bot.rules.parts import Choice
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.words import listed
@@ -26,11 +27,6 @@ def begins_with(policy: Policy, name: str) -> tuple[Choice, ...]:
     return register(policy, name).lines
 
 
-def lacking(rule: Register, line: Mapping[str, object]) -> tuple[Need, ...]:
-    """What is still to be written in a line. A field that depends on another answer is wanted only after that."""
-    return tuple(need for need in rule.fields if _wanted(need, line) and line.get(need.key) in (None, "", False))
-
-
 def why_not_write(policy: Policy, name: str, roles: frozenset[str]) -> Refusal | None:
     """Refuses somebody who does not keep that book."""
     rule = register(policy, name)
@@ -43,7 +39,7 @@ def why_not_write(policy: Policy, name: str, roles: frozenset[str]) -> Refusal |
 def why_not_close(policy: Policy, name: str, line: Mapping[str, object]) -> Refusal | None:
     """Refuses to close what a line is about while something that the book asks for is not written."""
     rule = register(policy, name)
-    lacks = lacking(rule, line)
+    lacks = lacking(rule.fields, line)
     if not lacks:
         return None
     what = listed([need.label for need in lacks])
@@ -53,11 +49,3 @@ def why_not_close(policy: Policy, name: str, line: Mapping[str, object]) -> Refu
 def overdue(due: date | None, today: date, *, done: bool) -> bool:
     """Whether a line is past its day and not done; its own day is not past."""
     return due is not None and due < today and not done
-
-
-def _wanted(need: Need, line: Mapping[str, object]) -> bool:
-    if need.only_if is None:
-        return True
-    key, _, choice = need.only_if.partition("=")
-    answer = line.get(key)
-    return answer == choice if choice else answer not in (None, "", False, "no")

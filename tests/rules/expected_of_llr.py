@@ -277,7 +277,7 @@ EXPECTED = {
         meeting None, who_pays meeting None, by_when meeting None; deputies: HD-09, member, allowed, chair, member
     """,
     "quorate": "JSP-CITY 2, 2, 2, 3, 3, 2, 3, 3",
-    "a regular deputy": "JSP-CITY MDMDMMD, MDMMDMD, MMMMMDD",
+    "a regular deputy": "JSP-CITY MMMMMDD, MDMDMMD, MDMMDMD",
     "sitting days": """
         JSP-LEICS 2026-05-14T14:00:00+01:00, four weeks later, Thursdays, 2pm to 3:30pm, MS Teams / JSP-CITY 1,
         months, TU, 12:30, 14:00, MS Teams / JFP-LEICS 2026-05-14T14:00:00+01:00, four weeks later, Thursdays, 2pm to

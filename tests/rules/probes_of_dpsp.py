@@ -60,25 +60,28 @@ PROBES: dict[str, tuple[Probe, object]] = {
         panels.still_lacks(DPSP, "referral", {"allowance": "no"}, ALLOWANCE, {"occasion": "into_care"}),
         [
             {
+                "DPSP-LINK-1": ["joint_funding"],
                 "DPSP-DOC-1": ["form"],
                 "DPSP-PRE-1": ["team_manager", "options_explored"],
                 "DPSP-ELIG-1": ["occasion"],
-                "DPSP-PRE-2": ["placement"],
+                "DPSP-PRE-2 warned": ["placement"],
                 "DPSP-ATT-2": ["enhanced_payment"],
             },
             {
+                "DPSP-LINK-1": ["joint_funding"],
                 "DPSP-DOC-1": ["form"],
                 "DPSP-PRE-1": ["team_manager", "options_explored"],
                 "DPSP-ELIG-1": ["occasion"],
-                "DPSP-PRE-2": ["gateway_on"],
+                "DPSP-PRE-2 warned": ["gateway_on"],
                 "DPSP-ATT-2": ["supervising_presents", "social_worker_presents"],
                 "DPSP-DOC-2": ["financial_assessment"],
                 "DPSP-ATT-3": ["adoption_agency_comes", "adoption_needs"],
             },
             {
+                "DPSP-LINK-1": ["joint_funding"],
                 "DPSP-DOC-1": ["form"],
                 "DPSP-PRE-1": ["team_manager", "options_explored"],
-                "DPSP-PRE-2": ["placement"],
+                "DPSP-PRE-2 warned": ["placement"],
                 "DPSP-PRE-3": ["gateway_agreed", "gateway_agreed_on"],
                 "DPSP-ATT-2": ["enhanced_payment"],
                 "DPSP-DOC-2": ["allowance"],
@@ -94,9 +97,13 @@ PROBES: dict[str, tuple[Probe, object]] = {
             {"resource": "allocate", "allocated": "external_placement", "distance": "further"},
         ),
         [
-            {"DPSP-MR-4": ["extra_funding"], "DPSP-RES-1": ["confirmed"], "DPSP-CH-1": ["views_heard"]},
-            {"DPSP-MR-4": ["challenged"], "DPSP-RES-2": ["allocated"], "DPSP-CH-1": ["views_heard"]},
-            {"DPSP-MR-4": ["extra_funding"], "DPSP-CH-1": ["views_heard"], "DPSP-PRIN-1": ["why_further"]},
+            {"DPSP-MR-4 warned": ["extra_funding"], "DPSP-RES-1": ["confirmed"], "DPSP-CH-1 warned": ["views_heard"]},
+            {"DPSP-MR-4 warned": ["challenged"], "DPSP-RES-2": ["allocated"], "DPSP-CH-1 warned": ["views_heard"]},
+            {
+                "DPSP-MR-4 warned": ["extra_funding"],
+                "DPSP-CH-1 warned": ["views_heard"],
+                "DPSP-PRIN-1 warned": ["why_further"],
+            },
         ],
     ),
     "DPSP told": (

@@ -14,20 +14,21 @@ from typing import Any
 import msgspec
 
 from bot.rules import panel_kinds
-from bot.rules.agenda import Turn, agenda, goes_to, unagreed, why_not_drop
+from bot.rules.agenda import Turn, agenda, goes_to, why_not_drop
+from bot.rules.approval import waiting
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.duties import duties, unfinished
 from bot.rules.indicators import days, indicators
 from bot.rules.interests import Declared, choices, minuted
 from bot.rules.kinds import Escalation, Ladder, Quorum, Report, Told
 from bot.rules.nagging import Times, all_instants
-from bot.rules.needs import needed
+from bot.rules.needs import lacking, needed
 from bot.rules.panel_kinds import Indicators, Interests, Yearly
 from bot.rules.policy import Policies, Policy
 from bot.rules.published import published
 from bot.rules.ratings import legend
 from bot.rules.refusal import Refusal
-from bot.rules.registers import begins_with, lacking, registers, why_not_write
+from bot.rules.registers import begins_with, registers, why_not_write
 from bot.rules.rights import Post, Standing, demands_on, why_not
 from bot.rules.seating import seats_wanting, why_not_seat
 from bot.rules.sittings import Sitting, empty_months, nearly_over, schedule, too_few, unconfirmed, why_not_enter
@@ -89,7 +90,7 @@ def _books(policy: Policy, _: Calendar) -> object:
     return {
         rule.name: {
             "of": of,
-            "lacks": [(need.key, need.answer, [one.key for one in need.choices]) for need in lacking(rule, {})],
+            "lacks": [(need.key, need.answer, [one.key for one in need.choices]) for need in lacking(rule.fields, {})],
             "begins": [line.key for line in begins_with(policy, rule.name)],
             "by": [role for role in ROLES if why_not_write(policy, rule.name, frozenset({role})) is None],
         }
@@ -149,7 +150,7 @@ def _bare(value: Any) -> Any:
 
 def _agreed(policy: Policy, _: Calendar) -> object:
     steps = ("agenda", "late_paper", "sitting_changed", "deputy")
-    return {step: [one.key for one in unagreed(policy, (), step)] for step in steps}
+    return {step: [one.key for one in waiting(policy, step, ())] for step in steps}
 
 
 def _may(policy: Policy, _: Calendar) -> object:

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
+from bot.rules import deputising, quorum
 from bot.rules.approval import Agreed, in_order, may_agree_as, own_request, reminders, waiting
 from bot.rules.cadence import why_not_times
 from bot.rules.calendar import LONDON, Calendar
+from bot.rules.deputising import Came
 from bot.rules.due import due
 from bot.rules.escalation import Asked, ask, grounds, next_report
 from bot.rules.form import Answers, Share, asked, check
-from bot.rules.kinds import Cadence, Deadline, Ladder, Places, Quorum
+from bot.rules.kinds import Cadence, Deadline, Ladder, Places
 from bot.rules.moments import questions, review_passed, told
 from bot.rules.nagging import Times, all_instants
 from bot.rules.panel_kinds import (
@@ -27,6 +29,7 @@ from bot.rules.panel_kinds import (
 from bot.rules.papers import dates, taken
 from bot.rules.parts import Moment, Need
 from bot.rules.policy import Policies, Policy
+from bot.rules.quorum import Attending
 from bot.rules.rhythm import unfit
 from bot.rules.rights import why_not
 from bot.rules.turned_away import turned_away
@@ -229,25 +232,26 @@ def bench(policy: Policy, _: Calendar) -> object:
 
 
 def quorate(policy: Policy, _: Calendar) -> object:
-    """With how many of the council and of the NHS the nearest rule is content."""
-    wanted = policy.the(Quorum).seats
+    """With how many of the council and of the NHS enough are there."""
+    seats = [seat for rule in policy.all(Seating) for seat in rule.seats]
+
+    def some(count: int, group: str) -> list[Attending]:
+        theirs = [seat.key for seat in seats if seat.group == group]
+        return [Attending(person=key, agency=key, roles=frozenset({"member"}), seat=key) for key in theirs[:count]]
+
     return [
         (council, nhs)
         for council in range(4)
         for nhs in range(4)
-        if all({"council": council, "nhs": nhs}.get(seats.of, 0) >= seats.count for seats in wanted)
+        if not quorum.missing(policy, quorum.present(policy, [*some(council, "council"), *some(nhs, "nhs")], {}))
     ]
 
 
 def regular(policy: Policy, _: Calendar) -> object:
     """Of seven meetings, the last one last: which ways of sending a deputy (D) make that regular."""
-    rule = policy.the(Deputising)
-    assert rule.running
-    assert rule.times
-    assert rule.of_last
     ways = ("MMMMMMD", "MMMMMDD", "MMMDMDM", "DMMDMMD", "MDMDMMD", "MDMMDMD")
-    often = [way for way in ways if way[-rule.of_last :].count("D") >= rule.times]
-    return often, [way for way in ways if way.endswith("D" * rule.running)]
+    came: Mapping[str, Came] = {"M": "self", "D": "deputy"}
+    return [way for way in ways if deputising.replaced_regularly(policy, [came[one] for one in way])]
 
 
 def sitting_days(policy: Policy, calendar: Calendar) -> object:

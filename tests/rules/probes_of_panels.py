@@ -1,6 +1,5 @@
 """How a standing body's file behaves: its forms, its table, its votes, its clocks; each family has its own literals."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -8,10 +7,11 @@ from bot.rules import deciding, deputising, differences, quorum
 from bot.rules.calendar import Calendar
 from bot.rules.deciding import Item
 from bot.rules.differences import Dispute
+from bot.rules.form import Answers, Checked, check
 from bot.rules.kinds import Deadline, Ladder, Report
 from bot.rules.moments import questions, told
 from bot.rules.nagging import Times, all_instants
-from bot.rules.needs import lacking, needed
+from bot.rules.needs import needed
 from bot.rules.panel_kinds import (
     Agenda,
     Approval,
@@ -46,14 +46,22 @@ def form(forum: str, *steps: str) -> Probe:
     return lambda policies, _: {s: [asked(n) for n in needed(policies.in_force(forum, TODAY), s)] for s in steps}
 
 
-def still_lacks(forum: str, step: str, *answers: Mapping[str, str]) -> Probe:
-    """What is missing after each set of answers, by the rule that asks for it."""
+def still_lacks(forum: str, step: str, *answers: Answers) -> Probe:
+    """What is missing or wrong after each set of answers, by the rule that says so; "warned" where it may pass."""
 
     def lacks(policies: Policies, _: Calendar) -> list[dict[str, list[str]]]:
         policy = policies.in_force(forum, TODAY)
-        return [{rule.id: [need.key for need in needs] for rule, needs in lacking(policy, step, a)} for a in answers]
+        return [_by_rule(check(policy, step, one, TODAY)) for one in answers]
 
     return lacks
+
+
+def _by_rule(checked: Checked) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for fault in checked.faults:
+        what = fault.rule_id if fault.does == "refused" else f"{fault.rule_id} {fault.does}"
+        found.setdefault(what, []).append(fault.key)
+    return found
 
 
 def of(forum: str, ask: Any) -> Probe:

@@ -82,7 +82,10 @@ PROBES: dict[str, tuple[Probe, object]] = {
     ),
     "WLP referral lacks": (
         panels.still_lacks(WLP, "referral", {}, {"route": "step_down", "why_now": "both"}),
-        [{"WLP-SCOPE-3": ["why_now"], "WLP-ROUTE-1": ["route"]}, {"WLP-ROUTE-2": ["step_down_failed"]}],
+        [
+            {"WLP-SCOPE-1": ["level"], "WLP-SCOPE-2": ["safeguarding"], "WLP-SCOPE-3": ["why_now"]},
+            {"WLP-SCOPE-1": ["level"], "WLP-SCOPE-2": ["safeguarding"]},
+        ],
     ),
     "WLP decision lacks": (
         panels.still_lacks(WLP, "decision", {}, {"outcome": "supported"}, {"outcome": "allocated"}),
@@ -101,11 +104,12 @@ PROBES: dict[str, tuple[Probe, object]] = {
         panels.still_lacks(WLP, "listing", {"consent": "given"}, {"consent": "missing"}),
         [
             {
+                "WLP-PAP-3": ["complete"],
                 "WLP-REF-1": ["form_received"],
                 "WLP-CONS-1": ["consent_on", "agreed_support"],
                 "WLP-PAP-4": ["consent_checked"],
             },
-            {"WLP-REF-1": ["form_received"], "WLP-PAP-4": ["consent_checked"]},
+            {"WLP-PAP-3": ["complete"], "WLP-REF-1": ["form_received"], "WLP-PAP-4": ["consent_checked"]},
         ],
     ),
     "WLP left open": (

@@ -1,8 +1,8 @@
-"""What stands on an agenda, who may take it off, until when items can be put forward, and whose word is needed."""
+"""What stands on an agenda, who may take it off, and until when items can be put forward."""
 
 from datetime import date, datetime
 
-from bot.rules.agenda import Line, Turn, agenda, goes_to, unagreed, why_not_drop, why_not_nominate, why_not_send
+from bot.rules.agenda import Line, Turn, agenda, goes_to, why_not_drop, why_not_nominate
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.policy import Policies, Policy
 from tests.rules.conftest import TODAY
@@ -126,30 +126,3 @@ def test_a_body_without_such_a_time_takes_items_until_its_day(policies: Policies
     assert why_not_nominate(board, datetime(2026, 5, 12, 9, tzinfo=LONDON), TUESDAY, calendar) is None
     assert goes_to(board, datetime(2026, 5, 11, 23, tzinfo=LONDON), [TUESDAY, NEXT], calendar) == TUESDAY
     assert goes_to(board, datetime(2026, 5, 12, 9, tzinfo=LONDON), [TUESDAY, NEXT], calendar) == NEXT
-
-
-def test_an_agenda_goes_out_when_everybody_named_has_agreed(policies: Policies) -> None:
-    """JDB-AGENDA-1: the Assistant Director or a deputy; JDB-PC-AGENDA-1: chair and vice chair; elsewhere nobody."""
-    directed, both = body(policies, "JDB-SPEC"), body(policies, "JDB-PC")
-
-    said = why_not_send(directed, ())
-    assert said is not None
-    assert said.reason == (
-        "This goes out once the Assistant Director for Joint Commissioning or a deputy agreed to it."
-    )
-    assert why_not_send(directed, {"assistant_director"}) is None
-    assert [one.key for one in unagreed(both, {"chair"})] == ["vice_chair"]
-    one_of_two = why_not_send(both, {"chair"})
-    assert one_of_two is not None
-    assert one_of_two.rule_id == "JDB-PC-AGENDA-1"
-    assert why_not_send(both, {"chair", "vice_chair"}) is None
-    assert why_not_send(body(policies, "JCB"), ()) is None
-
-
-def test_a_late_paper_needs_two_different_words(policies: Policies) -> None:
-    """JDB-EXTRA-1"""
-    board = body(policies, "JDB-WC")
-
-    assert [one.key for one in unagreed(board, (), "late_paper")] == ["assistant_director", "chair"]
-    assert why_not_send(board, {"chair"}, "late_paper") is not None
-    assert why_not_send(board, {"chair", "assistant_director"}, "late_paper") is None

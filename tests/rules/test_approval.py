@@ -155,6 +155,33 @@ def test_where_each_must_agree_one_of_them_is_not_enough() -> None:
     assert [one.key for one in waiting(policy, "cake", [ann, bob], two)] == ["baker"]
 
 
+def test_an_agenda_goes_out_when_everybody_named_has_agreed(policies: Policies) -> None:
+    """JDB-AGENDA-1: the Assistant Director or a deputy; JDB-PC-AGENDA-1: chair and vice chair; elsewhere nobody."""
+    directed, both, free = (policies.in_force(name, TODAY) for name in ("JDB-SPEC", "JDB-PC", "JCB"))
+    director, chair, vice = (Agreed("agenda", key, "p") for key in ("assistant_director", "chair", "vice_chair"))
+
+    said, one_of_two = why_not_go_on(directed, "agenda", []), why_not_go_on(both, "agenda", [chair])
+
+    assert said is not None
+    assert said.reason == "Still to agree: the Assistant Director for Joint Commissioning or a deputy."
+    assert why_not_go_on(directed, "agenda", [director]) is None
+    assert one_of_two is not None
+    assert one_of_two.rule_id == "JDB-PC-AGENDA-1"
+    assert [one.key for one in waiting(both, "agenda", [chair])] == ["vice_chair"]
+    assert why_not_go_on(both, "agenda", [chair, vice]) is None
+    assert why_not_go_on(free, "agenda", []) is None
+
+
+def test_a_late_paper_needs_two_different_words(policies: Policies) -> None:
+    """JDB-EXTRA-1"""
+    board = policies.in_force("JDB-WC", TODAY)
+    director, chair = (Agreed("late_paper", key, "p") for key in ("assistant_director", "chair"))
+
+    assert [one.key for one in waiting(board, "late_paper", [])] == ["assistant_director", "chair"]
+    assert why_not_go_on(board, "late_paper", [chair]) is not None
+    assert why_not_go_on(board, "late_paper", [chair, director]) is None
+
+
 def test_a_step_that_nobody_has_to_agree_to_goes_on() -> None:
     assert why_not_go_on(bakery(), "bread", []) is None
     assert reminders(bakery(), "cake") is None

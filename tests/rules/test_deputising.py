@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.rules import deputising
+from bot.rules.approval import Agreed
 from bot.rules.deputising import Came
 from bot.rules.policy import Policies, Policy, assemble
 from tests.rules.conftest import TODAY
@@ -55,12 +56,13 @@ def test_a_substitute_counts_only_once_the_chair_has_agreed_beforehand() -> None
     """As JCB-DEP-1 and JDB-DEP-1 have it: able, agreed, and all members told."""
     policy = board(table("B-2", "approval", **CHAIR_AGREES), approval="substitute", told=["member"])
 
+    agreed = Agreed("substitute", "chair", "ann")
     refusal = deputising.why_not_away(policy, "member", substitute=True)
     assert refusal is not None
     assert refusal.reason == "A substitute counts only once this is agreed by the chair."
     assert refusal.remedy == "Ask first. Until then they can come as a guest, without a vote."
-    assert deputising.why_not_away(policy, "member", substitute=True, agreed={"chair"}) is None
-    unable = deputising.why_not_away(policy, "member", substitute=True, able=False, agreed={"chair"})
+    assert deputising.why_not_away(policy, "member", substitute=True, agreed=[agreed]) is None
+    unable = deputising.why_not_away(policy, "member", substitute=True, able=False, agreed=[agreed])
     assert unable is not None
     assert deputising.told(policy, "member") == ("member",)
 

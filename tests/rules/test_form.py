@@ -130,6 +130,23 @@ def test_what_is_only_recorded_may_stay_open(city: Policy) -> None:
     assert rules_of(city, {**EVERY, "route": "C", "team_asked": False, "why_now_placement": ""}) == []
 
 
+def test_a_legal_step_is_warned_of_and_for_coming_into_care_it_must_have_been(policies: Policies) -> None:
+    """DPSP-PRE-2: a placement should have been to Legal Gateway. DPSP-PRE-3: for coming into care it must have been."""
+    practice = policies.in_force("DPSP", TODAY)
+    ticks = dict.fromkeys(("team_manager", "options_explored", "form"), True)
+    no = dict.fromkeys(("allowance", "enhanced_payment", "joint_funding"), "no")
+    answers: Answers = {**ticks, **no, "occasion": "fee", "placement": "yes"}
+
+    placement = check(practice, "referral", answers, TODAY)
+    into_care = check(practice, "referral", {**answers, "occasion": "into_care"}, TODAY)
+
+    assert placement.refusal is None
+    assert [one.says for one in placement.warnings] == ["Still needed: “the day of the Legal Gateway meeting”."]
+    assert into_care.refusal is not None
+    assert into_care.refusal.rule_id == "DPSP-PRE-3"
+    assert [one.rule_id for one in into_care.warnings] == ["DPSP-PRE-2"]
+
+
 @pytest.mark.parametrize(
     ("enforcement", "does"),
     [("enforce", ["refused"]), ("warn", ["warned"]), ("remind", ["warned"]), ("record", []), ("inform", [])],

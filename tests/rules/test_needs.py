@@ -1,10 +1,10 @@
 """What a step cannot be taken without, in the order of a form, and what depends on another answer."""
 
-from collections.abc import Collection
+from typing import Any
 
 import pytest
 
-from bot.rules.needs import blocks, lacking, missing, needed, warns
+from bot.rules.needs import Given, lacking, missing, needed
 from bot.rules.policy import Policies, Policy
 from tests.rules.conftest import TODAY
 from tests.rules.made_up import policies as made_up
@@ -29,8 +29,8 @@ def panel() -> Policy:
     return made_up(table("N-1", "needs", step="refer", needs=FORM)).in_force("PANEL", TODAY)
 
 
-def keys(policy: Policy, given: Collection[str]) -> list[str]:
-    return [need.key for _, needs in lacking(policy, "refer", given) for need in needs]
+def keys(policy: Policy, given: Given) -> list[str]:
+    return [need.key for need in lacking(needed(policy, "refer"), given)]
 
 
 @pytest.mark.parametrize(
@@ -40,11 +40,13 @@ def keys(policy: Policy, given: Collection[str]) -> list[str]:
         ({"sort": "a", "money": "no"}, ["only_a"]),
         ({"sort": "b", "money": "no"}, []),
         ({"sort": "b", "money": "yes"}, ["how_much"]),
-        ({"sort": "a", "money": "yes", "only_a": "on", "how_much": "1"}, []),
+        ({"sort": "a", "money": "yes", "only_a": True, "how_much": "1"}, []),
+        ({"sort": "b", "money": "yes", "how_much": ""}, ["how_much"]),
+        ({"sort": "a", "money": "no", "only_a": False}, ["only_a"]),
     ],
 )
 def test_what_depends_on_another_answer_is_missing_only_after_it(
-    panel: Policy, given: dict[str, str], lacks: list[str]
+    panel: Policy, given: dict[str, Any], lacks: list[str]
 ) -> None:
     assert keys(panel, given) == lacks
     assert (missing(panel, "refer", given) is None) == (lacks == [])
@@ -54,21 +56,26 @@ def test_where_only_ticks_are_known_a_tick_stands_for_yes(panel: Policy) -> None
     assert keys(panel, {"sort", "money"}) == ["how_much"]
 
 
-def test_what_only_warns_does_not_stand_in_the_way_of_a_referral(policies: Policies) -> None:
-    """DPSP-PRE-2: a placement should have been to Legal Gateway. DPSP-PRE-3: for coming into care it must have been."""
-    panel = policies.in_force("DPSP", TODAY)
-    ticks = ("team_manager", "options_explored", "form")
-    answers = {**dict.fromkeys(ticks, "on"), "occasion": "fee", "allowance": "no", "enhanced_payment": "no"}
-    placement, into_care = {**answers, "placement": "yes"}, {**answers, "placement": "yes", "occasion": "into_care"}
+def test_what_depends_on_an_answer_to_another_rule_is_missing_only_after_it() -> None:
+    vet = {"key": "vet", "label": "vet", "only_if": "horse=yes"}
+    policy = made_up(
+        table("N-1", "needs", step="refer", needs=[{"key": "horse", "label": "horse", "answer": "yes_no"}]),
+        table("N-2", "needs", step="refer", needs=[vet]),
+    ).in_force("PANEL", TODAY)
 
-    assert blocks(panel, "referral", placement) is None
-    assert [found.reason for found in warns(panel, "referral", placement)] == [
-        "Still needed: “the day of the Legal Gateway meeting”."
-    ]
-    blocked = blocks(panel, "referral", into_care)
-    assert blocked is not None
-    assert blocked.rule_id == "DPSP-PRE-3"
-    assert [found.rule_id for found in warns(panel, "referral", into_care)] == ["DPSP-PRE-2"]
+    assert missing(policy, "refer", {"horse": "no"}) is None
+    refusal = missing(policy, "refer", {"horse": "yes"})
+    assert refusal is not None
+    assert (refusal.rule_id, refusal.reason) == ("N-2", "Still needed: “vet”.")
+
+
+def test_what_was_answered_before_the_mind_was_changed_is_not_missed() -> None:
+    """Nothing hangs on an answer to a question that is not asked any more."""
+    deeper = {"key": "why", "label": "why", "only_if": "only_a"}
+    policy = made_up(table("N-1", "needs", step="refer", needs=[*FORM, deeper])).in_force("PANEL", TODAY)
+
+    assert keys(policy, {"sort": "a", "money": "no", "only_a": True}) == ["why"]
+    assert keys(policy, {"sort": "b", "money": "no", "only_a": True}) == []
 
 
 def test_a_question_stands_after_the_one_it_depends_on(policies: Policies) -> None:

@@ -7,12 +7,12 @@ import pytest
 from bot.rules.calendar import Calendar
 from bot.rules.due import Due, explain
 from bot.rules.indicators import Value, days, indicators, missing
+from bot.rules.needs import lacking
 from bot.rules.panel_kinds import Indicators
 from bot.rules.policy import Policies, Policy
 from bot.rules.ratings import legend, shown, why_not_rate
 from bot.rules.registers import (
     begins_with,
-    lacking,
     overdue,
     register,
     registers,
@@ -56,7 +56,7 @@ def test_a_field_that_depends_on_another_is_wanted_only_after_that() -> None:
     rule = made_up_rule("P-1", "register", name="learning", of="item", by=["chair"], fields=fields)
 
     def lacks(**line: object) -> list[str]:
-        return [need.key for need in lacking(rule, line)]  # type: ignore[arg-type]
+        return [need.key for need in lacking(rule.fields, line)]  # type: ignore[union-attr]
 
     assert lacks() == ["learnt"]
     assert lacks(learnt="no") == []
