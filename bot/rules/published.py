@@ -8,6 +8,7 @@ from bot.rules.calendar import LONDON, Calendar
 from bot.rules.due import due
 from bot.rules.kinds import Deadline
 from bot.rules.policy import Policy
+from bot.rules.record import word
 from bot.rules.sittings import Sitting
 
 
@@ -24,8 +25,8 @@ class Published:
 def published(policy: Policy, sitting: Sitting, calendar: Calendar) -> tuple[Published, ...]:
     """Every deadline that hangs on a meeting (papers, agenda, minutes), the first first.
 
-    The forum's own goes before a shared one of that name. What is counted from the hour at which the meeting begins
-    or ends is left out while that is not known.
+    The forum's own goes before a shared one of that name, and of notes and minutes only its own word is there. What is
+    counted from the hour at which the meeting begins or ends is left out while that is not known.
     """
     return tuple(sorted(_all(policy, sitting, calendar), key=lambda found: (instant(found.at), found.name)))
 
@@ -41,7 +42,8 @@ def _all(policy: Policy, sitting: Sitting, calendar: Calendar) -> Iterator[Publi
         "meeting_start": sitting.start,
         "meeting_end": sitting.end,
     }
-    for name in dict.fromkeys(rule.name for rule in policy.all(Deadline)):
+    other = {"notes", "minutes"} - {word(policy)}
+    for name in dict.fromkeys(rule.name for rule in policy.all(Deadline) if rule.name not in other):
         rule = policy.the(Deadline, name)
         anchor = anchors.get(rule.anchor)
         if anchor is not None:

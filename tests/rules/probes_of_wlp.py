@@ -228,7 +228,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
             "pre_meeting": ("WLP-PRE-1", "meeting_date", "OWN-LOCALITY-PRE-MEETING"),
             "minutes_draft": ("WLP-MIN-2", "meeting_date", "OWN-LOCALITY-DRAFT"),
             "minutes_approval": ("WLP-MIN-3", "draft_received", "OWN-LOCALITY-APPROVAL"),
-            "notes": ("WLP-MIN-4", "meeting_date", "OWN-LOCALITY-MINUTES"),
+            "minutes": ("WLP-MIN-4", "meeting_date", "OWN-LOCALITY-MINUTES"),
             "notice_backstop": ("WLP-NOTIF-2", "decision_made", None),
             "safeguarding_contact": ("WLP-SAFE-1", "meeting_end", "OWN-SAFEGUARDING"),
             "notice": ("WLP-NOTIF-3", "meeting_date", "OWN-LOCALITY-NOTICE"),

@@ -70,13 +70,6 @@ def test_the_county_panel_is_one_panel_under_two_names(policies: Policies) -> No
     assert "JSP-C-CETR-1" not in both
 
 
-def test_minutes_without_a_deadline_of_their_own_have_ours(policies: Policies) -> None:
-    """HD-08 fills in where the city's terms are silent; the county's say it themselves."""
-    found = {name: policies.in_force(name, TODAY).the(Deadline, "minutes").id for name in ("JSP-CITY", "JSP-LEICS")}
-
-    assert found == {"JSP-CITY": "HD-08", "JSP-LEICS": "JFP-MIN-1"}
-
-
 def test_before_its_first_file_no_policy_holds(policies: Policies) -> None:
     with pytest.raises(PolicyError, match="No policy of RSG-A is in force on 2023-05-31"):
         policies.in_force("RSG-A", date(2023, 5, 31))
