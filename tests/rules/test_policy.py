@@ -253,6 +253,25 @@ def test_a_late_paper_hangs_on_deadlines_that_there_are(field: str) -> None:
         policies(papers, table("MU-2", "late", deadline="papers", then="next_meeting", **{field: "nowhere"}))
 
 
+def test_a_link_that_a_later_file_breaks_is_named_at_start() -> None:
+    """A policy is put together and looked at once for each set of files, not for the first day alone."""
+    later = {"rule": [HOUSE["rule"][0]]}
+    files = {
+        "house/2020-01-01.toml": HOUSE,
+        "house/2021-01-01.toml": later,
+        "panel/2020-01-01.toml": forum(table("MU-1", "told", moment="rules", see="M-2")),
+    }
+
+    with pytest.raises(PolicyError, match=r"^panel/2020-01-01.toml: PANEL: MU-1: see: 'M-2' is not known"):
+        assemble(files)
+
+
+def test_a_policy_is_put_together_once(policies: Policies) -> None:
+    """It is asked for at each click, and the same from one day to the next."""
+    assert policies.in_force("RSG-A", TODAY) is policies.in_force("RSG-A", date(2026, 7, 1))
+    assert policies.in_force("RSG-A", TODAY) is not policies.in_force("RSG-B", TODAY)
+
+
 def test_forums_are_told_apart_by_how_they_are_opened(policies: Policies) -> None:
     """Only those that anybody entitled opens at once are offered on the opening form."""
     found = {how: policies.forums(TODAY, how) for how in ("at_once", "once_agreed", "elsewhere")}
