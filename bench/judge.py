@@ -1,6 +1,7 @@
 """What was promised against what the workspace holds: lost, doubled, out of order.
 
-Judged by the workspace's own messages and the effect ids in their metadata, never by what the sender recorded.
+Judged by the workspace's own messages and the effect ids in their metadata, and by what stands in its files, never by
+what the sender recorded.
 """
 
 from collections import Counter, defaultdict
@@ -8,12 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from itertools import pairwise
 
+import httpx
 from sqlalchemy import create_engine, func, select
 
 from bot.delivery.posts import EVENT_TYPE
 from rehearsal.client import Workspace
-from storage.models import Action, Effect, Group
+from storage.models import Action, Effect, Group, Meeting, Member, Person, Record
 from storage.queries import is_open
+
+CARD, LOCKED, CHECKED = "Actions: ", "This channel is locked.", "Checked by the chair"
+CHANGES = ("chat.", "pins.", "conversations.set", "conversations.invite", "conversations.kick")
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,46 @@ def promised(url: str) -> list[Promise]:
     return [Promise(str(effect), str(conversation), seq or 0, state) for effect, conversation, seq, state in found]
 
 
+def promised_files(url: str) -> list[Promise]:
+    """All files for calendars that were committed: which meeting, which of its times, on or off, and whose."""
+    engine = create_engine(url)
+    files = select(Effect.content, Effect.state, Person.key).join(Person, Person.id == Effect.person_id)
+    with engine.connect() as connection:
+        rows = connection.execute(files.where(Effect.kind == "file")).all()
+        meetings = {str(one.id): one for one in connection.execute(select(Meeting.id, Meeting.state, Meeting.sequence))}
+    engine.dispose()
+    found = []
+    for content, state, who in rows:
+        meeting, sequence = meetings[content["meeting"]], content["sequence"]
+        off = meeting.state == "cancelled" and meeting.sequence == sequence
+        name = _named(content["meeting"], sequence, "CANCEL" if off else "PUBLISH", who)
+        found.append(Promise(name, f"{content['meeting']} {who}", sequence, state))
+    return found
+
+
+def held_files(workspace: Workspace, token: str) -> list[Held]:
+    """All files for calendars in people's direct messages, by what stands in them."""
+    found = []
+    for channel in workspace.get("/channels"):
+        who = " ".join(member for member in channel["members"] if member != "bot")
+        for message in channel["messages"]:
+            for file in message.get("files", []):
+                answer = httpx.get(file["url_private"], headers={"Authorization": f"Bearer {token}"})
+                found.append(Held(calendar_file(answer.raise_for_status().text, who), message["ts"]))
+    return found
+
+
+def calendar_file(text: str, who: str) -> str:
+    """What a file says to somebody's calendar, whatever it is called."""
+    lines = dict(line.split(":", 1) for line in text.replace("\r\n ", "").splitlines())
+    return _named(lines["UID"], lines["SEQUENCE"], lines["METHOD"], who)
+
+
+def _named(meeting: str, sequence: str, method: str, who: str) -> str:
+    """There is one file for each of these."""
+    return f"{meeting} {sequence} {method} {who}"
+
+
 def still_open(url: str) -> list[str]:
     """What has not been settled, and how it stands."""
     engine = create_engine(url)
@@ -103,14 +148,51 @@ def amiss(workspace: Workspace, url: str) -> list[str]:
     is_open = (Action.group_id == Group.id) & (Action.state == "open")
     counted = select(func.count()).where(is_open).correlate(Group).scalar_subquery()
     with engine.connect() as connection:
-        groups = connection.execute(select(Group.ref, Group.channel_id, counted)).all()
+        groups = connection.execute(select(Group.ref, Group.channel_id, Group.state, counted)).all()
     engine.dispose()
     shown = {channel.id: channel for channel in workspace.channels() if channel.name.startswith("rsg-")}
     found = [f"{len(shown)} channels for {len(groups)} groups"] if len(shown) != len(groups) else []
-    for ref, channel, count in groups:
-        cards = [one.words for one in workspace.said(str(channel)) if f"*{ref} " in one.words]
-        if len(cards) != 1 or f"Actions: {count} open" not in cards[0]:
+    for ref, channel, state, count in groups:
+        cards = [one.words for one in workspace.said(str(channel)) if f"*{ref} " in one.words and CARD in one.words]
+        wanted = LOCKED if state == "closed" else f"Actions: {count} open"
+        if len(cards) != 1 or wanted not in cards[0]:
             found.append(f"the card of {ref} is stale or not there alone")
+        if state == "closed":
+            found += [f"{ref}: {line}" for line in not_put_away_last(workspace, str(channel))]
+    return found + notes_amiss(workspace, url)
+
+
+def not_put_away_last(workspace: Workspace, channel: str) -> list[str]:
+    """What was done in a channel after it was put away, or that it was not put away."""
+    if not workspace.channel(channel).archived:
+        return ["the channel is not locked"]
+    calls = [call for call in workspace.ledger(kind="call") if call.request.get("channel") == channel]
+    locked = min(call.id for call in calls if call.name == "conversations.archive")
+    late = [call.name for call in calls if call.id > locked and call.name.startswith(CHANGES)]
+    return [f"after the channel was put away: {', '.join(late)}"] if late else []
+
+
+def notes_amiss(workspace: Workspace, url: str) -> list[str]:
+    """Members whose message about a meeting did not turn into its notes, once the notes had gone out."""
+    engine = create_engine(url)
+    read_by = (
+        select(Group.ref, Meeting.number, Person.slack_id)
+        .select_from(Record)
+        .join(Meeting, Meeting.id == Record.meeting_id)
+        .join(Group, Group.id == Record.group_id)
+        .join(Member, (Member.group_id == Group.id) & (Member.added_at <= Record.circulated_at))
+        .join(Person, Person.id == Member.person_id)
+        .where(Record.state == "circulated", Member.state == "active", Member.reached == "slack")
+    )
+    with engine.connect() as connection:
+        readers = connection.execute(read_by).all()
+    engine.dispose()
+    found = []
+    for ref, number, who in readers:
+        messages = [one.words for one in workspace.person(str(who)).messages(mark=False)]
+        notes = [words for words in messages if f"{ref} " in words and f"Meeting {number} ·" in words]
+        if len(notes) != 1 or CHECKED not in notes[0]:
+            found.append(f"{who} does not have the notes of meeting {number} of {ref} once")
     return found
 
 

@@ -21,8 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.case import TUESDAY, Case, Tally
-from bench.judge import Verdict, amiss, held, judge, promised, still_open
+from bench.case import CLOSES, MEETS, OPENS, TUESDAY, Case
+from bench.deeds import Tally
+from bench.judge import Verdict, amiss, held, held_files, judge, promised, promised_files, still_open
 from bot.delivery.failpoints import POINTS
 from rehearsal.client import Workspace
 from rehearsal.process import DIRECTORY, Started, started
@@ -45,6 +46,9 @@ STARTING = 120.0
 FINISH_SECONDS = 900.0
 """How long the last process of a round may take, divided by the scale, before what is left counts as lost."""
 
+ACTING = 120.0
+"""Seconds added to that for what people do meanwhile, on a machine that does much else; they are not scaled."""
+
 CONTROL_SECONDS = 20.0
 """How long the control may take: long enough to double something, and nobody asks for the rest."""
 
@@ -65,11 +69,17 @@ FAULTS: Sequence[Mapping[str, Any]] = (
 )
 """Within what the protocol assumes: acceptance at most a time-out and a lag late, history at most a lag behind."""
 
+DISTURBED_FROM = (OPENS, MEETS, CLOSES)
+"""From which of its parts on a case is disturbed, one after the other: else the kills are used up before it closes."""
+
+FEW = 5
+"""With no more kills than these a case is not played to its end."""
+
 
 @dataclass(frozen=True)
 class Plan:
-    """So many kills at one scale of time. At scale 1 a doubt takes a minute and a half to settle, so less is done and
-    each thing goes wrong once only."""
+    """So many kills at one scale of time. At scale 1 a doubt takes a minute and a half to settle, so less is done
+    (nobody meets) and each thing goes wrong once only."""
 
     kills: int
     scale: float
@@ -94,6 +104,7 @@ class Lane:
     wrong: list[str] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     starts_in: float = 0.0  # seconds
+    rounds: int = 0
 
     def play(self) -> None:
         """Rounds until this lane's share of the kills is done."""
@@ -113,22 +124,34 @@ class Lane:
         with running(environ, self.plan.lookup):  # the tables are made, and how long it takes to start is seen
             place.workspace.wait_for(place.workspace.open_sockets, STARTING, "the bot to connect")
         self.starts_in = time.monotonic() - begun
-        for n, fault in enumerate(FAULTS):
-            often = {"times": 1 if self.plan.in_real_time else None}
-            place.workspace.fault(**{**often, **fault}, seed=self.random.randrange(10**6) + n)
-        case = Case(place.workspace, url, actions=2 if self.plan.in_real_time else 8)
-        case.begin()
+        case = self._disturbed(place, url, environ, kills)
         for _ in range(kills):
             self.kills[self._kill(place.workspace, environ)] += 1
             if case.over():
                 break
         found = self._finish(environ, case, url)
-        verdict = judge(promised(url), held(place.workspace))
+        shown = held(place.workspace) + held_files(place.workspace, place.bot_token)
+        verdict = judge(promised(url) + promised_files(url), shown)
         found += case.judge() if self.plan.lookup else []
         found += amiss(place.workspace, url) if self.plan.lookup else []
         self.wrong += [f"{name}: {line}" for line in [*([str(verdict)] if not verdict.good else []), *found]]
         self.verdict.add(verdict)
         self.tally.add(case.tally)
+
+    def _disturbed(self, place: Started, url: str, environ: Mapping[str, str], kills: int) -> Case:
+        """A case that has come to the part from which on things go wrong."""
+        meets = not self.plan.in_real_time and kills > FEW
+        case = Case(place.workspace, url, actions=2 if self.plan.in_real_time else 4, meets=meets)
+        case.begin()
+        part = DISTURBED_FROM[(self.number + self.rounds) % len(DISTURBED_FROM)] if meets else OPENS
+        if part != OPENS:
+            with running(environ, self.plan.lookup):
+                case.comes_to(part, STARTING)
+        self.rounds += 1
+        for n, fault in enumerate(FAULTS):
+            often = {"times": 1 if self.plan.in_real_time else None}
+            place.workspace.fault(**{**often, **fault}, seed=self.random.randrange(10**6) + n)
+        return case
 
     def _kill(self, workspace: Workspace, environ: Mapping[str, str]) -> str:
         """Start a process and kill it: half of them at a named point, half whenever it happens to be."""
@@ -147,7 +170,7 @@ class Lane:
 
     def _finish(self, environ: Mapping[str, str], case: Case, url: str) -> list[str]:
         """Let the bot do all that is left. What it does not do in time is named."""
-        seconds = FINISH_SECONDS / self.plan.scale + 30 if self.plan.lookup else CONTROL_SECONDS
+        seconds = FINISH_SECONDS / self.plan.scale + ACTING if self.plan.lookup else CONTROL_SECONDS
         ends = time.monotonic() + seconds
         with running(environ, self.plan.lookup):
             done = case.over(seconds)
@@ -223,6 +246,7 @@ class Report:
     kills: Counter[str]
     tally: Tally
     wrong: Sequence[str]
+    rounds: int
     seconds: float
 
     @property
@@ -237,7 +261,7 @@ class Report:
 
     def __str__(self) -> str:
         kills = ", ".join(f"{self.kills[how]} {how}" for how in (AT_RANDOM, *POINTS))
-        total = f"{self.kills.total()} kills in {self.seconds:.0f} s ({kills})"
+        total = f"{self.kills.total()} kills in {self.rounds} cases and {self.seconds:.0f} s ({kills})"
         return "\n".join([*self.wrong, total, str(self.tally), str(self.verdict)])
 
 
@@ -260,7 +284,8 @@ def run(*plans: Plan, seed: int = 1) -> Report:
         verdict.add(lane.verdict)
         tally.add(lane.tally)
         kills.update(lane.kills)
-    return Report(verdict, kills, tally, [line for lane in lanes for line in lane.wrong], time.monotonic() - begun)
+    wrong, rounds = [line for lane in lanes for line in lane.wrong], sum(lane.rounds for lane in lanes)
+    return Report(verdict, kills, tally, wrong, rounds, time.monotonic() - begun)
 
 
 def arguments() -> argparse.Namespace:

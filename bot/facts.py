@@ -60,6 +60,7 @@ def _closed(work: UnitOfWork, group: Group) -> Iterator[tuple[str, Fact]]:
     owner = work.people.get(group.record_owner_id) if group.record_owner_id else None
     actions = work.actions.all_in(group.id)
     yield "closed", _minute(group.closed_at) if group.closed_at else NOT_YET
+    yield "how it ended", group.resolution or NOT_YET
     yield "record with", owner.name if owner else NOBODY
     yield "meetings held", len(work.meetings.held(group.id))
     yield "decisions made", len(work.decisions.standing(group.id))

@@ -40,6 +40,7 @@ _action, _attendance, _group, _meeting, _member = map(_table, (Action, Attendanc
 _owed, _organisation, _person, _post, _seat = map(_table, (Obligation, Organisation, Person, Post, Seat))
 _decision, _question, _response = map(_table, (Decision, Recommendation, Response))
 _presence = _table(Presence)
+_been, _says, _speaker = _presence.alias("been"), _attendance.alias("says"), _member.alias("speaker")
 _chair, _keeper = _organisation.alias("chair_organisation"), _post.alias("keeper_post")
 
 _NOW = bindparam("now", type_=_action.c.due_at.type)
@@ -93,6 +94,14 @@ _AFTER_IT = (
     .where(_meeting.c.group_id == _GROUP, _meeting.c.state == "planned", _meeting.c.starts_at > _NOW)
     .scalar_subquery()
 )
+_KNOWN_TO_COME = or_(  # the agency has been at one of the group's meetings, or said of one that somebody comes
+    exists()
+    .where(_been.c.meeting_id == _meeting.c.id, _meeting.c.group_id == _GROUP, _been.c.seat_id == _seat.c.id)
+    .where(_been.c.here),
+    exists()
+    .where(_says.c.member_id == _speaker.c.id, _speaker.c.seat_id == _seat.c.id)
+    .where(_says.c.reply.in_(["coming", "deputy"])),
+)
 _TABLE = (
     select(
         _seat.c.id.label("seat_id"),
@@ -108,6 +117,7 @@ _TABLE = (
         _attendance.c.deputy_id,
         _member.c.asked_meeting_id,
         _presence.c.here,
+        _KNOWN_TO_COME.label("known_to_come"),
         _NEXT.c.id.label("meeting_id"),
         _NEXT.c.number,
         _NEXT.c.state.label("meeting_state"),
@@ -119,7 +129,14 @@ _TABLE = (
     .outerjoin(_NEXT, _NEXT.c.id.is_not(None))
     .outerjoin(_presence, and_(_presence.c.seat_id == _seat.c.id, _presence.c.meeting_id == _NEXT.c.id))
     .outerjoin(_member, and_(_member.c.seat_id == _seat.c.id, _member.c.state == "active"))
-    .outerjoin(_attendance, and_(_attendance.c.member_id == _member.c.id, _attendance.c.meeting_id == _NEXT.c.id))
+    .outerjoin(
+        _attendance,
+        and_(
+            _attendance.c.member_id == _member.c.id,
+            _attendance.c.meeting_id == _NEXT.c.id,
+            _attendance.c.meant_for.is_(None),
+        ),
+    )
     .where(_seat.c.group_id == _GROUP, _seat.c.state == "invited")
     .order_by(_organisation.c.name, _member.c.id)
 )

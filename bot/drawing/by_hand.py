@@ -12,8 +12,10 @@ from bot.services import Services
 from bot.usecases.carrying import BY_HAND
 from bot.usecases.decisions.recommendation import CONTESTED, QUESTION
 from bot.usecases.nagging import BEFORE, NOBODY
+from bot.usecases.records.record_told import SAID, SENT
 from bot.usecases.standing import towards
 from bot.views import by_hand as view
+from bot.views.digest import Item
 from bot.views.invitation import when
 from bot.views.message import Message
 from storage.models import Effect, Obligation, Person, Step
@@ -58,6 +60,22 @@ def to_tell(work: UnitOfWork, steps: Iterable[tuple[Step, Obligation]]) -> list[
         for step, owed in latest
         if people[UUID(step.told)].slack_id is None or _refused(work, step)
     ]
+
+
+def notes_to_tell(work: UnitOfWork, record_id: UUID) -> list[view.ToTell]:
+    """Members to whom somebody still has to tell that notes have gone out."""
+    owed = work.obligations.open_about(record_id, SENT)
+    return to_tell(work, [(step, one) for one in owed for step in work.obligations.steps(one.id) if not step.told_at])
+
+
+def notes_item(
+    work: UnitOfWork, services: Services, owed: Obligation, steps: Sequence[Step], person: UUID, now: datetime
+) -> Item | None:
+    """The same in the digest of whoever tells them; nothing in the list of what somebody owes."""
+    assert owed.group_id is not None, "notes are a group's"
+    group = work.groups.get(owed.group_id)
+    words = f"*{group.ref} · {group.code_word}:* {_notes_sent(work, owed, work.people.get(person))}"
+    return Item(due_at=owed.due_at, words=words)
 
 
 def _latest(steps: Iterable[tuple[Step, Obligation]]) -> list[tuple[Step, Obligation]]:
@@ -147,6 +165,16 @@ def _notes_sent(work: UnitOfWork, owed: Obligation, person: Person) -> str:
     return f"the notes of {_meeting_of(work, owed)} have gone out. You have them: read them out, or use secure e-mail."
 
 
+def _correction(work: UnitOfWork, owed: Obligation, person: Person) -> str:
+    row = work.notes.correction(owed.subject_id)
+    record = work.notes.record(row.record_id) if row else None
+    meeting = work.meetings.get(record.meeting_id) if record else None
+    assert meeting is not None, "a correction is of a meeting's notes"
+    return (
+        f"somebody says that the notes of meeting {meeting.number} are wrong. Please settle it by {when(owed.due_at)}."
+    )
+
+
 def _meeting_of(work: UnitOfWork, owed: Obligation) -> str:
     record = work.notes.record(owed.subject_id)
     meeting = work.meetings.get(record.meeting_id) if record else None
@@ -163,7 +191,8 @@ WHAT: Mapping[str, Callable[[UnitOfWork, Obligation, Person], str]] = {
     QUESTION: _question_to,
     CONTESTED: _contested,
     "notes": _notes,
-    "notes_sent": _notes_sent,
+    SENT: _notes_sent,
+    SAID: _correction,
 }
 """What is said to them about each kind of thing that is owed, after "Tell them:". Of a meeting that comes they were
 told when they were asked."""

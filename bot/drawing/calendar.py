@@ -25,7 +25,8 @@ def calendar_drawers(services: Services) -> Mapping[str, Drawer]:
         group = work.groups.get(meeting.group_id)
         if meeting.state == "planned" and sequence == 0:
             row = work.groups.attendance(meeting.id).get(member.id)
-            if member.state != "active" or not is_expected(member, meeting, row, group):
+            known = work.meetings.known_to_come(group.id)
+            if member.state != "active" or not is_expected(member, meeting, row, group, known):
                 return None
         return Message(view.meeting(group.ref, meeting, now))
 

@@ -97,6 +97,7 @@ def ended(work: UnitOfWork, services: Services, group: Group, now: datetime) -> 
         actions=len(work.actions.all_in(group.id)),
         meetings=len(work.meetings.held(group.id)),
         checked_at=now.astimezone(LONDON),
+        stands_in=work.people.get(group.opener_id).name if group.chair_id is None else None,
     )
 
 

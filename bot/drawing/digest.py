@@ -8,12 +8,14 @@ from uuid import UUID
 
 from bot.delivery.desk import Drawer
 from bot.drawing.actions import action_item
+from bot.drawing.by_hand import notes_item
 from bot.drawing.facts import agency_of
 from bot.drawing.handover import handover_item
 from bot.drawing.invitation import invitation_item
 from bot.drawing.readers import readers_item
 from bot.drawing.recommendation import contested_item, question_item
 from bot.drawing.record import record_item
+from bot.drawing.record_correct import correction_item
 from bot.rules.calendar import LONDON
 from bot.rules.words import hour
 from bot.services import Services
@@ -21,6 +23,7 @@ from bot.usecases.carrying import DIGEST
 from bot.usecases.decisions.recommendation import CONTESTED, QUESTION
 from bot.usecases.reaching import is_away
 from bot.usecases.records.record import NOTES
+from bot.usecases.records.record_told import SAID, SENT
 from bot.views import digest as view
 from bot.views.by_hand import told_button
 from bot.views.message import Message
@@ -44,6 +47,8 @@ ITEMS: Mapping[str, ItemOf] = {
     NOTES: record_item,
     "handover": handover_item,
     "readers": readers_item,
+    SENT: notes_item,
+    SAID: correction_item,
 }
 """Every kind of thing that may stand in a digest."""
 

@@ -27,9 +27,9 @@ from bot.drawing.privacy import privacy_drawers
 from bot.drawing.problem import problem_drawers
 from bot.drawing.proposal import proposal_drawers
 from bot.drawing.reached import addressed
-from bot.drawing.readers import missed_of
 from bot.drawing.recommendation import recommendation_drawers, waiting_for
 from bot.drawing.record import record_drawers
+from bot.drawing.record_correct import record_correct_drawers
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
 from bot.rules.places import places
@@ -37,6 +37,7 @@ from bot.services import Services
 from bot.usecases.chairs.chairing import reached
 from bot.usecases.meetings.calendar import CALENDAR
 from bot.usecases.meetings.coming import by_seat
+from bot.usecases.meetings.weeks import missed_lately
 from bot.usecases.telling import may_be_asked_to_chair
 from bot.views import card as card_view
 from bot.views import set_up as set_up_view
@@ -78,6 +79,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **recommendation_drawers(services),
         **note_drawers(services),
         **record_drawers(services),
+        **record_correct_drawers(services),
         **digest_drawers(services),
         **by_hand_drawers(services),
         **calendar_drawers(services),
@@ -146,7 +148,7 @@ def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -
             if group.convened_why and group.chair_id is None
             else None,
             meetings=held.shown,
-            missed=missed_of(work, policy, group, now)[-1:],
+            missed=missed_lately(work, policy, group.id, group.opened_at, now)[-1:],
             clock=set_up_line(work, policy, group, now),
             coming=called(coming),
             silent=called(asked - coming - cannot),

@@ -9,7 +9,7 @@ from bot.delivery.desk import Drawer
 from bot.drawing.facts import about, agency
 from bot.drawing.invitation import chair_facts
 from bot.services import Services
-from bot.usecases.chairs.handover import HANDOVER, HANDOVER_OPEN, asked_now, usual_later
+from bot.usecases.chairs.handover import HANDOVER, HANDOVER_OPEN, asked_now, asking, usual_later
 from bot.views import chairing as chairing_view
 from bot.views import handover as view
 from bot.views.digest import Item
@@ -72,7 +72,8 @@ def _question(work: UnitOfWork, services: Services, group: Group, row: Handover,
     following = work.groups.meeting_after(group.id, now)
     still_open = work.obligations.open_about(group.id, HANDOVER)
     owed = still_open[0] if still_open else None
-    instead = asked_now(work, group.id)
+    now_asked, instead = asked_now(work, group.id), asking(work, group.id)
+    other = now_asked is not None and now_asked.id != row.id
     return view.Question(
         group=group,
         agency=agency(work, usual_later(policy) or ""),
@@ -83,5 +84,5 @@ def _question(work: UnitOfWork, services: Services, group: Group, row: Handover,
         stands=STANDS[row.state],
         asked_by=work.people.get(row.asked_by_id).name if row.asked_by_id else None,
         reason=row.reason,
-        asked_instead=work.people.get(instead.person_id).name if instead and instead.id != row.id else None,
+        asked_instead=view.asks(instead.name, instead.at, asked=instead.asked) if instead and other else None,
     )

@@ -12,12 +12,13 @@ from bot.rules.calendar import LONDON
 from bot.rules.opening import stuck
 from bot.services import Services
 from bot.usecases.chairs.chair_asked import passed_chair
-from bot.usecases.chairs.handover import asked_now
+from bot.usecases.chairs.handover import asking
 from bot.usecases.members.invitation import NOT_NEEDED, asked_about, owed_answer
 from bot.usecases.telling import may_be_asked_to_chair
 from bot.views import chairing as chairing_view
 from bot.views import invitation as view
 from bot.views.digest import Item
+from bot.views.handover import asks
 from bot.views.message import Message
 from storage.models import Attendance, Effect, Group, Member, Obligation, Step
 from storage.unit_of_work import UnitOfWork
@@ -84,7 +85,7 @@ def _invitation(
     seat = work.groups.seat_by_id(member.seat_id)
     assert seat is not None, "a seat is never deleted"
     replies = work.groups.attendance(meeting.id)
-    row = replies.get(member.id)
+    row, before = replies.get(member.id), work.groups.ever_answered(meeting.id).get(member.id)
     return view.Invitation(
         group=group,
         meeting=meeting,
@@ -101,6 +102,7 @@ def _invitation(
         told_which_child=seat.knows_child_at is not None,
         begun=meeting.starts_at <= now,
         unanswered=owed.due_at <= now and owed.closed_at is None,
+        before_move=(before.reply, before.meant_for) if before and before.meant_for else None,
     )
 
 
@@ -134,7 +136,7 @@ def chair_facts(work: UnitOfWork, services: Services, effect: Effect, now: datet
     if meeting is None and group.chair_id is None:
         return None
     keeper = group.record_keeper_id
-    waiting = asked_now(work, group.id)
+    waiting = asking(work, group.id)
     mine = group.chair_id is not None and group.chair_id == effect.person_id
     return chairing_view.ChairAsked(
         group=group,
@@ -151,7 +153,8 @@ def chair_facts(work: UnitOfWork, services: Services, effect: Effect, now: datet
         stuck=stuck(policy, group.reasons, group.reason_other),
         met=any(one.state in ("held", "running") for one in work.groups.meetings(group.id)),
         keeps_for_now=keeper is not None and not _of_the_chair(work, group, keeper),
-        asked_next=work.people.get(waiting.person_id).name if waiting else None,
+        asked_next=asks(waiting.name, waiting.at, asked=waiting.asked) if waiting else None,
+        running=work.meetings.running(group.id),
     )
 
 

@@ -14,7 +14,7 @@ from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.about import about
-from bot.usecases.meetings.coming import by_seat, comes_as_usual
+from bot.usecases.meetings.coming import Replied, assumed, by_seat, is_asked, missing
 from bot.usecases.meetings.meeting import Case, is_over, thin
 from bot.usecases.meetings.meeting_chair import ACTING, may_take
 from bot.usecases.nagging import BEFORE
@@ -24,7 +24,7 @@ from bot.usecases.standing import acting, towards
 from bot.usecases.within import Within
 from bot.views import meeting as view
 from bot.views.message import Message
-from storage.models import Action, Effect, Group, Meeting, Person
+from storage.models import Action, Effect, Group, Meeting, Person, Seat
 from storage.unit_of_work import UnitOfWork
 
 SETTLED = ("missed", "cancelled")
@@ -89,6 +89,7 @@ def shown(work: UnitOfWork, services: Services, case: Case, now: datetime) -> vi
         return [agency(work, seat.organisation_id) for seat in seats if seat.id in wanted]
 
     begun = stands in ("running", "held")
+    apologies, absent = missing(work, group, meeting) if begun else (frozenset[UUID](), frozenset[UUID]())
     may = _may(work, case, now)
     return view.Shown(
         group=group,
@@ -99,7 +100,9 @@ def shown(work: UnitOfWork, services: Services, case: Case, now: datetime) -> vi
         silent=called(seat for seat, reply in said.items() if reply is None),
         cannot=called(seat for seat, reply in said.items() if reply == "cannot"),
         here=called(here),
-        absent=called({seat.id for seat in seats} - here) if begun else (),
+        apologies=called(apologies),
+        absent=called(absent),
+        desks=_desks(work, seats, said) if may.end else (),
         late=sum(action.due_at < now for action in actions),
         due_today=sum(_due_today(action, now) for action in actions),
         questions=agenda_lines(work, services, group, now) if stands in ("planned", "running") else (),
@@ -158,15 +161,34 @@ def _own(work: UnitOfWork, group: Group, person: Person, meeting: Meeting | None
     member = work.groups.member(group.id, person.id)
     if meeting is None or member is None or member.state != "active" or group.state != "open":
         return None
-    row = work.groups.attendance(meeting.id).get(member.id)
-    chairs = person.id in (group.chair_id, meeting.chair_id)
+    row = work.groups.ever_answered(meeting.id).get(member.id)
+    keeps_notes = person.id == group.record_keeper_id
+    coming = _coming(work, group, meeting, member.seat_id)
     return view.Own(
         meeting=meeting,
         member_id=member.id,
         said=row.reply if row else None,
-        usual=chairs or comes_as_usual(member, meeting),
         deputy=work.people.get(row.deputy_id).name if row and row.deputy_id else None,
+        expected=keeps_notes or person.id in coming,
+        keeps_notes=keeps_notes,
+        asked=is_asked(member, meeting) and member.role != "extra",
+        colleagues=[work.people.get(one).name for one in coming],
+        meant_for=row.meant_for if row else None,
     )
+
+
+def _coming(work: UnitOfWork, group: Group, meeting: Meeting, seat_id: UUID) -> Sequence[UUID]:
+    """The people of one agency who come to a meeting, as far as is known."""
+    members = [one for one in work.groups.members(group.id) if one.state == "active" and one.seat_id == seat_id]
+    said: dict[UUID, Replied] = dict(assumed(group, meeting, members, work.meetings.known_to_come(group.id)))
+    said |= work.groups.attendance(meeting.id)
+    return [one.person_id for one in members if one.id in said and said[one.id].reply == "coming"]
+
+
+def _desks(work: UnitOfWork, seats: Sequence[Seat], said: Mapping[UUID, str | None]) -> list[tuple[str, str]]:
+    """Whom the chair phones: the duty desks of the agencies that have not said whether they come."""
+    silent = [work.people.organisation(seat.organisation_id) for seat in seats if seat.id in said and not said[seat.id]]
+    return [(one.name, one.duty_desk) for one in silent if one is not None and one.duty_desk]
 
 
 def _acting(work: UnitOfWork, meeting: Meeting) -> str | None:

@@ -11,6 +11,7 @@ from bot.guard import plain
 from bot.rules.policy import Policy
 from bot.services import Services
 from bot.usecases.meetings.booking import reminded_at
+from bot.usecases.meetings.coming import missing
 from bot.usecases.meetings.meeting import is_over
 from bot.views.card import Meetings
 from storage.models import Group, Meeting
@@ -32,6 +33,7 @@ def meetings(work: UnitOfWork, services: Services, policy: Policy, group: Group,
     gone = [one for one in planned if is_over(one, now) and group.chair_id is not None]
     coming = next((one for one in planned if one not in gone), None)
     here = work.meetings.here(running.id) if running else frozenset()
+    apologies, absent = missing(work, group, running) if running else (frozenset[UUID](), frozenset[UUID]())
     seats = {seat.id: seat.organisation_id for seat in work.groups.seats(group.id)}
 
     def called(which: Collection[UUID]) -> list[str]:
@@ -40,7 +42,8 @@ def meetings(work: UnitOfWork, services: Services, policy: Policy, group: Group,
     found = Meetings(
         running=running,
         here=called(here),
-        absent=called(seats.keys() - here) if running else (),
+        apologies=called(apologies),
+        absent=called(absent),
         acting=_acting(work, running or coming),
         asked=gone[-1] if gone else None,
         coming=coming,

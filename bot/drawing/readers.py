@@ -1,15 +1,13 @@
 """How Monday's question who can read in a group is drawn, and the weeks in which too few meetings were held."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from bot.rules.cadence import Week, missed_weeks
 from bot.rules.calendar import LONDON
-from bot.rules.kinds import Cadence
-from bot.rules.policy import Policy
 from bot.services import Services
+from bot.usecases.meetings.weeks import missed_lately
 from bot.usecases.members.readers import mark, readers
 from bot.views import readers as view
 from bot.views.digest import Item
@@ -39,22 +37,11 @@ def readers_item(
             mark=mark(found),
             due_at=owed.due_at,
             asked_before=len(earlier),
-            missed=missed_of(work, policy, group, now),
+            missed=missed_lately(work, policy, group.id, group.opened_at, now),
             days_off=_days_off(work, services, group, now),
             names_keeper=_names_keeper(work, group),
         )
     )
-
-
-def missed_of(work: UnitOfWork, policy: Policy, group: Group, now: datetime) -> tuple[Week, ...]:
-    """All weeks in which too few meetings were held, if the last full one is among them; else nothing."""
-    rule = next((rule for rule in policy.all(Cadence) if rule.bound == "at_least"), None)
-    if rule is None:
-        return ()
-    weeks = missed_weeks(rule, [one.starts_at for one in work.meetings.held(group.id)], group.opened_at, now)
-    today = now.astimezone(LONDON).date()
-    last_monday = today - timedelta(days=today.weekday() + 7)
-    return weeks if weeks and weeks[-1].monday == last_monday else ()
 
 
 def _days_off(work: UnitOfWork, services: Services, group: Group, now: datetime) -> list[tuple[Meeting, str]]:

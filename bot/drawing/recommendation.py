@@ -51,7 +51,15 @@ def recommendation_drawers(services: Services) -> Mapping[str, Drawer]:
         found = work.decisions.question(subject(effect))
         return view.said(asked_of(work, services, found, now)) if found else None
 
-    return {QUESTION: question, ASKED_CHAIR: to_chair, ASKED: said}
+    def contested(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        found = work.decisions.question(subject(effect))
+        if found is None or (effect.kind == "post" and found.state != CONTESTED):
+            return None
+        group = work.groups.get(found.group_id)
+        may = effect.person_id in (decider(work, group), group.chair_id or group.opener_id)
+        return item_view.contested(asked_of(work, services, found, now), may=may)
+
+    return {QUESTION: question, ASKED_CHAIR: to_chair, ASKED: said, CONTESTED: contested}
 
 
 def question_item(

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.delivery.desk import Drawer
+from bot.drawing.by_hand import notes_to_tell
 from bot.drawing.facts import agency_of, subject
 from bot.rules.kinds import Ladder
 from bot.rules.moments import reported_to
@@ -14,17 +15,17 @@ from bot.rules.record import unchecked_from
 from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.records.record import NOTES
-from bot.usecases.records.record_correct import DECLINED, SAID
 from bot.usecases.records.record_draft import shown
 from bot.usecases.records.record_told import ASKED, CHECK, SENT
 from bot.usecases.records.record_who import parts_in, writer
 from bot.usecases.standing import towards
+from bot.views import by_hand as by_hand_view
 from bot.views import record as view
 from bot.views import record_check as check_view
 from bot.views.blocks import Block, section
 from bot.views.digest import Item
 from bot.views.message import Message
-from storage.models import Correction, Effect, Group, Meeting, Obligation, Person, Record, Step
+from storage.models import Effect, Group, Meeting, Obligation, Person, Record, Step
 from storage.queries import PERSON
 from storage.unit_of_work import UnitOfWork
 
@@ -33,14 +34,14 @@ def record_drawers(services: Services) -> Mapping[str, Drawer]:
     """The messages about notes, by the name their effect carries."""
 
     def sent(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
-        return circulated(work, services, _meeting(work, _record(work, effect)), effect, now)
+        return circulated(work, services, meeting_of(work, _record(work, effect)), effect, now)
 
     def due_soon(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
         record = _record(work, effect)
         group = work.groups.get(record.group_id)
-        facts = _ended(work, services, record, _reader(work, effect), now)
+        facts = _ended(work, services, record, reader_of(work, effect), now)
         if record.circulated_at is not None or facts is None:
-            gone = f"*{group.ref}: notes of meeting {_meeting(work, record).number} have gone out.*"
+            gone = f"*{group.ref}: notes of meeting {meeting_of(work, record).number} have gone out.*"
             return None if effect.kind == "post" else Message(f"{group.ref}: notes", [section(gone)])
         return check_view.due_soon(group.ref, group.code_word, facts)
 
@@ -57,21 +58,11 @@ def record_drawers(services: Services) -> Mapping[str, Drawer]:
         notes = shown(work.groups.get(record.group_id), record)
         return check_view.asked(notes, str(_first(work, effect).content["words"]), settled=settled)
 
-    def said_wrong(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
-        facts = _wrong(work, services, effect, now)
-        settled = facts.state in ("done", "declined")
-        return None if effect.kind == "post" and settled else check_view.wrong(facts)
-
-    def declined(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
-        return check_view.declined(_wrong(work, services, effect, now))
-
     return {
         SENT: sent,
         NOTES: due_soon,
         CHECK: check,
         ASKED: asked,
-        SAID: said_wrong,
-        DECLINED: declined,
     }
 
 
@@ -81,14 +72,25 @@ def circulated(work: UnitOfWork, services: Services, meeting: Meeting, effect: E
     assert effect.person_id is not None, "a message about a meeting is somebody's"
     if record is None or not sits(work, record.group_id, effect.person_id):
         return None
-    return view.notes(_notes(work, services, record, _reader(work, effect), effect.person_id, now))
+    reader = reader_of(work, effect)
+    message = view.notes(_notes(work, services, record, reader, effect.person_id, now))
+    return replace(message, blocks=[*message.blocks, *_by_hand(work, services, record, reader, now)])
+
+
+def _by_hand(work: UnitOfWork, services: Services, record: Record, reader: Person, now: datetime) -> Sequence[Block]:
+    """Beneath the notes, for whoever looks after the group: whom to tell that they have gone out."""
+    group = work.groups.get(record.group_id)
+    policy = policy_of(services, group)
+    people = notes_to_tell(work, record.id)
+    tells = bool(people) and why_not(policy, "told_by_hand", towards(work, policy, reader, group, now)) is None
+    return by_hand_view.blocks(people) if tells else ()
 
 
 def ended_row(work: UnitOfWork, services: Services, meeting: Meeting, effect: Effect, now: datetime) -> Sequence[Block]:
     """Beneath the message about a meeting that has ended: where its notes stand, for who writes or checks them."""
     for record in reversed(work.notes.records(meeting.id)):
         if record.circulated_at is None:
-            facts = _ended(work, services, record, _reader(work, effect), now)
+            facts = _ended(work, services, record, reader_of(work, effect), now)
             return view.ended_row(facts) if facts else ()
     return ()
 
@@ -123,8 +125,8 @@ def _notes(
     work: UnitOfWork, services: Services, record: Record, reader: Person, meant_for: UUID, now: datetime
 ) -> view.Notes:
     group = work.groups.get(record.group_id)
-    policy = _policy(services, group)
-    may = _rights(work, policy, record, group, reader, now)
+    policy = policy_of(services, group)
+    may = rights(work, policy, record, group, reader, now)
     keeps = meant_for == writer(work, record, group)
     return replace(
         shown(group, record),
@@ -137,8 +139,8 @@ def _notes(
 def _ended(work: UnitOfWork, services: Services, record: Record, reader: Person, now: datetime) -> view.Ended | None:
     """None for somebody who neither writes nor checks them."""
     group = work.groups.get(record.group_id)
-    policy = _policy(services, group)
-    may = _rights(work, policy, record, group, reader, now)
+    policy = policy_of(services, group)
+    may = rights(work, policy, record, group, reader, now)
     owed = work.obligations.about(record.id, NOTES)
     if not may or owed is None:
         return None
@@ -146,7 +148,7 @@ def _ended(work: UnitOfWork, services: Services, record: Record, reader: Person,
     return view.Ended(
         record_id=record.id,
         edits=record.edits,
-        number=_meeting(work, record).number,
+        number=meeting_of(work, record).number,
         state="checking" if record.state == "checking" else "asked" if written else "to_write",
         due_at=owed.due_at,
         unchecked_from=unchecked_from(policy.the(Ladder, NOTES), owed.due_at),
@@ -162,7 +164,7 @@ def _checking(work: UnitOfWork, services: Services, effect: Effect, now: datetim
     record = _record(work, effect)
     group = work.groups.get(record.group_id)
     owed = work.obligations.about(record.id, NOTES)
-    may = _rights(work, _policy(services, group), record, group, _reader(work, effect), now)
+    may = rights(work, policy_of(services, group), record, group, reader_of(work, effect), now)
     notes = work.notes.of_meeting(record.meeting_id)
     return check_view.Checking(
         notes=shown(group, record),
@@ -187,39 +189,7 @@ def _stands(work: UnitOfWork, record: Record, post: Effect) -> check_view.Stands
     return "asked_back" if record.state == "draft" else "to_check"
 
 
-def _wrong(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -> check_view.Wrong:
-    row = work.notes.correction(subject(effect))
-    assert row is not None, "a correction is never deleted"
-    record = work.notes.record(row.record_id)
-    assert record is not None, "notes are never deleted"
-    group = work.groups.get(record.group_id)
-    may = _rights(work, _policy(services, group), record, group, _reader(work, effect), now)
-    return check_view.Wrong(
-        ref=group.ref,
-        code_word=group.code_word,
-        number=_meeting(work, record).number,
-        correction_id=row.id,
-        record_id=record.id,
-        said_by=_said_by(work, row),
-        text=row.text,
-        state="begun" if row.state == "open" and _begun_since(work, record, row) else row.state,
-        why=row.settled_why or "",
-        may_correct="draft_notes" in may,
-        may_decline="approve_notes" in may,
-    )
-
-
-def _begun_since(work: UnitOfWork, record: Record, row: Correction) -> bool:
-    """Whether a correction was written since somebody said so, and is with the chair."""
-    last = work.notes.records(record.meeting_id)[-1]
-    return last.circulated_at is None and last.drafted_at is not None and last.drafted_at >= row.at
-
-
-def _said_by(work: UnitOfWork, row: Correction) -> str:
-    return agency_of(work, row.by_id)
-
-
-def _rights(
+def rights(
     work: UnitOfWork, policy: Policy, record: Record, group: Group, reader: Person, now: datetime
 ) -> frozenset[str]:
     """What a reader may do with these notes: it is asked again, in earnest, when it is pressed."""
@@ -227,7 +197,7 @@ def _rights(
     return frozenset(one for one in ("draft_notes", "approve_notes") if why_not(policy, one, standing) is None)
 
 
-def _policy(services: Services, group: Group) -> Policy:
+def policy_of(services: Services, group: Group) -> Policy:
     return services.policies.in_force(group.forum, group.policy_from)
 
 
@@ -237,7 +207,7 @@ def _record(work: UnitOfWork, effect: Effect) -> Record:
     return record
 
 
-def _meeting(work: UnitOfWork, record: Record) -> Meeting:
+def meeting_of(work: UnitOfWork, record: Record) -> Meeting:
     meeting = work.meetings.get(record.meeting_id)
     assert meeting is not None, "notes are of a meeting"
     return meeting
@@ -248,7 +218,7 @@ def _first(work: UnitOfWork, effect: Effect) -> Effect:
     return work.session.get_one(Effect, effect.target_id) if effect.target_id else effect
 
 
-def _reader(work: UnitOfWork, effect: Effect) -> Person:
+def reader_of(work: UnitOfWork, effect: Effect) -> Person:
     """Whoever reads it: the person it is for, or who stands in for them."""
     there = effect.conversation_id or ""
     assert effect.person_id is not None, "it is somebody's"

@@ -36,9 +36,10 @@ def press(ack: Ack, body: Body, client: WebClient, act: Callable[[], object]) ->
     ack()
 
 
-def say(body: Body, client: WebClient, says: str) -> None:
-    """Say what came of a press in a window, where it was made on something that does not change by itself."""
-    if body.get("view") or body.get("container", {}).get("is_ephemeral"):
+def say(body: Body, client: WebClient, says: str, *, always: bool = False) -> None:
+    """Say what came of a press in a window, where it was made on something that does not change by itself, or for
+    others more than for who pressed (*always*)."""
+    if always or body.get("view") or body.get("container", {}).get("is_ephemeral"):
         open_form(body, client, modal("Done", [section(plain(says))]))
 
 

@@ -65,7 +65,7 @@ def _gate_buttons(app: App, services: Services) -> None:
                 found = view.window(gate_now(services, request.group_id))
                 client.views_update(view_id=body["view"]["id"], view=found)
             else:
-                say(body, client, "The list in your messages from me shows what stands now.")
+                say(body, client, "The list in your messages from me shows what stands now.", always=True)
 
         press(ack, body, client, show)
 
@@ -108,7 +108,7 @@ def _ways_out(app: App, services: Services) -> None:
     @app.action(view.ASK_AGAIN)
     def again(ack: Ack, body: Body, client: WebClient) -> None:
         request = AskAgain(key=key(body), by=body["user"]["id"], question_id=uuid(value(body)))
-        press(ack, body, client, lambda: say(body, client, ask_again(request, services)))
+        press(ack, body, client, lambda: say(body, client, ask_again(request, services), always=True))
 
     @app.action(ended.CONFIRM)
     @app.action(re.compile(rf"^{view.TOLD_ME}_\d+$"))

@@ -1,5 +1,6 @@
 """`/rsg meeting`, the buttons of the message about a meeting, and the forms behind them."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 from uuid import UUID, uuid4
@@ -17,7 +18,7 @@ from bot.usecases.meetings.meeting_chair import NameActing, TakeActing, name_act
 from bot.usecases.meetings.meeting_end import EndMeeting, end_meeting, end_of, plan_of
 from bot.usecases.meetings.meeting_missed import Miss, miss, not_held_of
 from bot.usecases.meetings.meeting_roll import ChangeHere, Marked, Start, change_here, roll_of, start
-from bot.usecases.members.invitation import Answer, answer
+from bot.usecases.members.invitation import Answer, answer, member_at
 from bot.usecases.refused import Refused
 from bot.views import deputy as deputy_form
 from bot.views import meeting as view
@@ -48,7 +49,8 @@ def register(app: App, services: Services) -> None:
         app.action(name)(_opener(lambda by, about: forms.roll(roll_of(services, by, about), uuid4().hex)))
     app.action(view.END)(_opener(lambda by, about: end_view.form(end_of(services, by, about), uuid4().hex)))
     app.action(view.NOT_HELD)(_opener(lambda by, about: forms.not_held(not_held_of(services, by, about), uuid4().hex)))
-    app.action(view.ACTING)(_opener(lambda by, about: _acting_form(services, by, about)))
+    for acting in (view.ACTING, re.compile(rf"{view.ACTING}_\d+")):
+        app.action(acting)(_opener(lambda by, about: _acting_form(services, by, about)))
     app.action(view.TAKE)(_opener(lambda by, about: forms.take(str(about), take_of(services, by, about), uuid4().hex)))
     _register_replies(app, services)
     _register_forms(app, services)
@@ -59,12 +61,12 @@ def _register_replies(app: App, services: Services) -> None:
     def replied(reply: Literal["coming", "cannot"]) -> Callable[[Ack, Body, WebClient], None]:
         def pressed(ack: Ack, body: Body, client: WebClient) -> None:
             def keep() -> None:
-                meeting, member = _about_reply(body)
                 by = body["user"]["id"]
+                meeting, member = _about_reply(body, services)
                 answer(
                     Answer(key=key(body), answered_by=by, member_id=member, meeting_id=meeting, reply=reply), services
                 )
-                say(body, client, SAID[reply])
+                say(body, client, SAID[reply], always=" " not in value(body))
 
             press(ack, body, client, keep)
 
@@ -76,7 +78,7 @@ def _register_replies(app: App, services: Services) -> None:
     @app.action(view.DEPUTY)
     def who_comes(ack: Ack, body: Body, client: WebClient) -> None:
         def show_form() -> None:
-            meeting, member = _about_reply(body)
+            meeting, member = _about_reply(body, services)
             open_form(body, client, deputy_form.deputy_form(str(member), uuid4().hex, str(meeting)))
 
         press(ack, body, client, show_form)
@@ -146,6 +148,8 @@ def _register_end(app: App, services: Services) -> None:
             answers=checked.answers,
             rhythm=checked.rhythm,
             next_at=checked.next_at,
+            acting=checked.acting,
+            acting_why=checked.acting_why,
         )
         submit(ack, lambda: forms.done(end_meeting(request, services)))
 
@@ -163,9 +167,12 @@ def _acting_form(services: Services, by: str, about: UUID) -> Block:
     return forms.acting(str(about), name, people, uuid4().hex)
 
 
-def _about_reply(body: Body) -> tuple[UUID, UUID]:
+def _about_reply(body: Body, services: Services) -> tuple[UUID, UUID]:
+    """The meeting, and whose answer it is: in the channel, whoever presses answers for themselves."""
     meeting, _, member = value(body).partition(" ")
-    return uuid(meeting), uuid(member)
+    if member:
+        return uuid(meeting), uuid(member)
+    return uuid(meeting), member_at(services, body["user"]["id"], uuid(meeting))
 
 
 def _marked(found: Marked) -> Block:

@@ -1,6 +1,7 @@
 """Moving a meeting: `/rsg move next to Fri 11am`, the button with its form, and the buttons of what is asked first."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -10,13 +11,13 @@ from slack_sdk import WebClient
 
 from bot.guard import unslack
 from bot.handlers.action import due_of, submit_dated, uuid
-from bot.handlers.buttons import Body, key, open_form, press, value
+from bot.handlers.buttons import Body, key, open_form, press, submit, value
 from bot.handlers.words import key_of, ref_and_rest
 from bot.services import Services
-from bot.usecases.meetings.meeting_move import MoveMeeting, ToMove, meeting_to_move, move_meeting
+from bot.usecases.meetings.meeting_move import MoveMeeting, ToMove, meeting_to_move, move_meeting, who_may_chair
 from bot.usecases.meetings.meeting_move_asked import OtherTimes
 from bot.usecases.seeing.when_due import NotSure, chosen, read_due
-from bot.views import action_forms
+from bot.views import action_forms, meeting_forms
 from bot.views import meeting_move as view
 from bot.views import refusal as refusal_view
 from bot.views.blocks import Block
@@ -77,6 +78,25 @@ def register(app: App, services: Services) -> None:
 
         press(ack, body, client, move)
 
+    @app.action(view.CHAIR)
+    def who_chairs(ack: Ack, body: Body, client: WebClient) -> None:
+        def show() -> None:
+            names, to = view.read_button(value(body))
+            called, people = who_may_chair(services, _user(body), uuid(names.meeting))
+            open_form(body, client, view.chair_form(names, called, people, uuid4().hex, to))
+
+        press(ack, body, client, show)
+
+    @app.view(view.CHAIR_FORM)
+    def named(ack: Ack, body: Body) -> None:
+        nonce, names, to = view.read(body["view"])
+        request = replace(
+            _request(f"fm:{nonce}", _user(body), names, chosen(to)),
+            chair=meeting_forms.person(body["view"]),
+            chair_why=meeting_forms.words(body["view"], "words"),
+        )
+        submit(ack, lambda: view.window(_move(request, services)))
+
     @app.view(view.FORM)
     def filled_in(ack: Ack, body: Body) -> None:
         nonce, names, given = view.read(body["view"])
@@ -96,11 +116,13 @@ def _move(request: MoveMeeting, services: Services) -> list[Block]:
         moved = move_meeting(request, services)
     except OtherTimes as other:
         meeting, sequence = str(request.meeting_id), request.sequence
-        names = view.Names(meeting=meeting, sequence=sequence, sure=sorted(other.sure or ()))
+        once_more = request.once_more.isoformat() if request.once_more else ""
+        names = view.Names(meeting=meeting, sequence=sequence, sure=sorted(other.sure or ()), once_more=once_more)
         says = refusal_view.blocks(other.refusal)
         if other.late:
             return view.lacks_reason(names, says, other.to)
-        return view.offers(names, says, other.times, other.to, other.about, services.clock.now())
+        offer = view.Offer(times=other.times, to=other.to, about=other.about, once_more=other.once_more, own=other.own)
+        return view.offers(names, says, offer, services.clock.now())
     return view.done(moved.says, str(request.meeting_id), clash=moved.clash)
 
 
@@ -113,7 +135,13 @@ def _request(key: str, by: str, names: view.Names, to: datetime | date, reason: 
         to=to,
         sure=frozenset(names.sure),
         reason=reason,
+        once_more=_at(names.once_more),
     )
+
+
+def _at(text: str) -> datetime | None:
+    found = chosen(text) if text else None
+    return found if isinstance(found, datetime) else None
 
 
 def _form(found: ToMove, names: view.Names | None = None, to: str = "") -> Block:

@@ -5,7 +5,7 @@ from uuid import UUID
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.handlers.buttons import Body, key, press, value
+from bot.handlers.buttons import Body, key, press, say, value
 from bot.services import Services
 from bot.usecases.members.privacy import (
     InChannel,
@@ -37,7 +37,12 @@ def register(app: App, services: Services) -> None:
     @app.action(view.LOOK_AGAIN)
     def private_again(ack: Ack, body: Body, client: WebClient) -> None:
         request = LookAgain(key=key(body), by=body["user"]["id"], group_id=UUID(value(body)))
-        press(ack, body, client, lambda: look_again(request, services))
+
+        def ask_slack() -> None:
+            look_again(request, services)
+            say(body, client, "The bot looks again now. Your message from me says how it stands.", always=True)
+
+        press(ack, body, client, ask_slack)
 
     @app.action(view.TAKE_OUT)
     def out(ack: Ack, body: Body, client: WebClient) -> None:

@@ -12,9 +12,11 @@ from bot.handlers.action import submit_dated, uuid
 from bot.handlers.buttons import Body, key, open_form, press, value
 from bot.handlers.words import key_of, ref_and_rest
 from bot.services import Services
-from bot.usecases.meetings.rhythm import ChangeRhythm, Offered, change_rhythm, read_rhythm, rhythm_of
+from bot.usecases.meetings.rhythm import ChangeRhythm, Clash, Offered, change_rhythm, rhythm_of
+from bot.usecases.meetings.rhythm_words import read_rhythm
 from bot.usecases.seeing.when_due import NotSure
 from bot.views import action_forms
+from bot.views import refusal as refusal_view
 from bot.views import rhythm as view
 from bot.views.blocks import Block
 
@@ -32,7 +34,7 @@ def command(payload: dict[str, Any], words: str, client: WebClient, services: Se
     except NotSure as doubt:
         return view.which(str(found.group_id), doubt.question, doubt.pairs)
     request = ChangeRhythm(key=key_of(payload), by=by, group_id=found.group_id, rhythm=rhythm)
-    return view.done(change_rhythm(request, services).says)
+    return _change(request, services)
 
 
 def register(app: App, services: Services) -> None:
@@ -51,7 +53,17 @@ def register(app: App, services: Services) -> None:
         def change() -> None:
             group_id, _, rhythm = value(body).partition(" ")
             request = ChangeRhythm(key=key(body), by=str(body["user"]["id"]), group_id=uuid(group_id), rhythm=rhythm)
-            open_form(body, client, view.window(view.done(change_rhythm(request, services).says)))
+            open_form(body, client, view.window(_change(request, services)))
+
+        press(ack, body, client, change)
+
+    @app.action(view.SURE)
+    def sure(ack: Ack, body: Body, client: WebClient) -> None:
+        def change() -> None:
+            group_id, _, rhythm = value(body).partition(" ")
+            by = str(body["user"]["id"])
+            request = ChangeRhythm(key=key(body), by=by, group_id=uuid(group_id), rhythm=rhythm, sure=True)
+            open_form(body, client, view.window(_change(request, services)))
 
         press(ack, body, client, change)
 
@@ -65,9 +77,18 @@ def register(app: App, services: Services) -> None:
             request = ChangeRhythm(
                 key=f"fm:{nonce}", by=str(body["user"]["id"]), group_id=uuid(group_id), rhythm=rhythm
             )
-            return view.window(view.done(change_rhythm(request, services).says))
+            return view.window(_change(request, services))
 
         submit_dated(ack, body, change)
+
+
+def _change(request: ChangeRhythm, services: Services) -> list[Block]:
+    """What came of it, or what is asked first."""
+    try:
+        changed = change_rhythm(request, services)
+    except Clash as clash:
+        return view.sure(str(request.group_id), refusal_view.blocks(clash.refusal), clash.rhythm)
+    return view.done(changed.says, changed.clashes)
 
 
 def _form(found: Offered) -> Block:

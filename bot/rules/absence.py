@@ -33,6 +33,24 @@ def reply_due(policy: Policy, sent: datetime, calendar: Calendar, next_meeting: 
     return due(policy.the(Deadline, "question"), sent, calendar, house=policy, next_meeting=next_meeting)
 
 
+def reply_due_anew(
+    policy: Policy,
+    sent: datetime,
+    promised: datetime,
+    calendar: Calendar,
+    next_meeting: datetime | None,
+    *,
+    gone: bool,
+) -> datetime:
+    """The same once meetings were booked, moved or cancelled: counted anew from when the question was *sent*.
+
+    Never later than *promised*, unless the meeting at which that was is *gone*: moved away, or cancelled.
+    """
+    found = reply_due(policy, sent, calendar, next_meeting).at
+    assert isinstance(found, datetime), "a day ends at an hour"
+    return found if gone else min(found, promised)
+
+
 def named_in(text: str, agencies: Mapping[Agency, str]) -> frozenset[Agency]:
     """The agencies whose name stands in *text*, by their names; its first word will do where it is no other's."""
     first = {agency: name.split()[0] for agency, name in agencies.items() if name.strip()}

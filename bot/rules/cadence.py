@@ -97,6 +97,21 @@ def why_not_times(
     return few or why_too_many(rules, before, after, now, stood=stood)
 
 
+def still_kept(rules: Iterable[Cadence], starts: Sequence[datetime], at: datetime) -> tuple[datetime, ...]:
+    """The meetings around the one *at* that show how a rule of how often is kept, those after it as far as known.
+
+    None where no rule asks for so many, or where it is not kept around it: then there is nothing to show.
+    """
+    known = sorted(starts, key=_utc)
+    for rule in rules:
+        if rule.bound == "at_least":
+            place = [_utc(one) for one in known].index(_utc(at))
+            around = known[max(place - rule.count + 1, 0) : place + rule.count]
+            late = (by for one in around for by in _lateness(rule, list(map(_utc, known)), _utc(one)))
+            return tuple(around) if len(around) > 1 and max(late) <= timedelta() else ()
+    return ()
+
+
 def why_gap(
     rules: Sequence[Cadence], before: Sequence[datetime], after: Sequence[datetime], now: datetime, remedy: str
 ) -> Refusal | None:
@@ -105,23 +120,27 @@ def why_gap(
 
 
 def nearest(
-    asked: datetime, own: datetime, keeps: Callable[[datetime], bool], slots: Sequence[str], calendar: Calendar
+    at: datetime, hours: Iterable[time], keeps: Callable[[datetime], bool], calendar: Calendar
 ) -> tuple[datetime, ...]:
-    """Times on the nearest working days before and after *asked* that will do, in order (London); *keeps* says so.
+    """Times on the working days around *at* that will do, the nearest first (London); *keeps* says which do.
 
-    At most two, and both on one side where the other has none. On each day the hour that was asked for is tried
-    first, then the meeting's *own*, then the usual *slots*.
+    On each day the first of *hours* that does, never *at* itself; of two as near the earlier comes first.
     """
-    wanted, at = asked.astimezone(LONDON), own.astimezone(LONDON)
-    hours = dict.fromkeys([wanted.time(), at.time(), *map(time.fromisoformat, slots)])
+    wanted = at.astimezone(LONDON)
+    tried = tuple(dict.fromkeys(hours))
     found: list[datetime] = []
     for distance in range(-len(WEEKDAYS), len(WEEKDAYS) + 1):
         on = wanted.date() + timedelta(days=distance)
         if calendar.is_working_day(on):
-            times = (datetime.combine(on, one, LONDON) for one in hours)
-            found.extend([one for one in times if one not in (wanted, at) and keeps(one)][:1])
-    found.sort(key=lambda one: abs(_utc(one) - _utc(asked)))
-    sides = [[one for one in found if (_utc(one) < _utc(asked)) is before][:1] for before in (True, False)]
+            times = (datetime.combine(on, one, LONDON) for one in tried)
+            found.extend([one for one in times if one != wanted and keeps(one)][:1])
+    return tuple(sorted(found, key=lambda one: (abs(one - wanted), one)))
+
+
+def either_side(at: datetime, found: Sequence[datetime]) -> tuple[datetime, ...]:
+    """Of times *found*, the nearest first, the nearest before and after *at*, in order; two of one side where the
+    other has none."""
+    sides = [[one for one in found if (_utc(one) < _utc(at)) is before][:1] for before in (True, False)]
     chosen = [one for side in sides for one in side]
     chosen += [one for one in found if one not in chosen][: 2 - len(chosen)]
     return tuple(sorted(chosen))

@@ -16,6 +16,7 @@ _ANCHORS = {
     "referral_sent": "the referral was sent",
     "draft_received": "the draft came",
     "decision_made": "the decision",
+    "notes_questioned": "somebody said that they are wrong",
     "answer_given": "the answer",
     "closed": "the group was closed",
     "last_report_or_establishment": "the last report",

@@ -30,7 +30,16 @@ def why_not_then(policy: Policy, to: Slot, stands: datetime, others: Iterable[Sl
 
     *stands* is when it begins now; *others* are the group's other planned meetings, whose order must stay.
     """
-    at = to.at.astimezone(UTC)
+    if refusal := why_not_at(policy, to.at, now):
+        return refusal
+    if to.at.astimezone(UTC) == stands.astimezone(UTC):
+        return Refusal("The meeting is at that time already.", "Nothing was changed.", None, "")
+    return next((found for other in others if (found := _across(to, stands, other))), None)
+
+
+def why_not_at(policy: Policy, at: datetime, now: datetime) -> Refusal | None:
+    """Refuses a time that has gone, or that is too near or too far."""
+    at = at.astimezone(UTC)
     if at <= now:
         return Refusal("That time has gone.", "Give a time that is still to come.", None, "")
     if at < now + span(policy, "move_notice"):
@@ -41,9 +50,12 @@ def why_not_then(policy: Policy, to: Slot, stands: datetime, others: Iterable[Sl
     if at > now + span(policy, "move_far"):
         rule = policy.the(Limit, "move_far")
         return Refusal(f"That is more than {rule.amount} days away.", "Choose a sooner time.", rule.id, rule.cited)
-    if at == stands.astimezone(UTC):
-        return Refusal("The meeting is at that time already.", "Nothing was changed.", None, "")
-    return next((found for other in others if (found := _across(to, stands, other))), None)
+    return None
+
+
+def still_stands(policy: Policy, meant_for: datetime, starts_at: datetime) -> bool:
+    """Whether what was said about a meeting at one time holds at another, so near that nobody is asked again."""
+    return abs(meant_for.astimezone(UTC) - starts_at.astimezone(UTC)) <= span(policy, "moved_answers")
 
 
 def day_off(at: datetime, calendar: Calendar) -> str | None:

@@ -7,6 +7,7 @@ until it is taken: quiet hours and outages postpone it, and never use it up.
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from itertools import count
 
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.counting import at_hour
@@ -27,6 +28,7 @@ class Times:
     anchor: datetime
     due: datetime | None = None
     meeting: datetime | None = None
+    meeting_end: datetime | None = None
     since: datetime | None = None
     round: int = 0
     people: int = 1
@@ -68,7 +70,7 @@ def next_step(
 
     *quiet* holds the rules about hours by their id (`Policy.hours`).
     """
-    open_steps = [step for step in _steps(ladder, times, calendar) if step[1].key not in taken]
+    open_steps = [step for step in _steps(ladder, times, calendar, now) if step[1].key not in taken]
     due: list[Come] = []
     later: list[datetime] = []
     for rung, come in open_steps:
@@ -80,39 +82,53 @@ def next_step(
     return Next(tuple(due), min(later, default=None))
 
 
-def all_instants(ladder: Ladder, times: Times, calendar: Calendar, quiet: Mapping[str, Hours]) -> tuple[Come, ...]:
-    """Every step of the ladder with the moment it may go out, in order: to say who is told next and when."""
+def all_instants(
+    ladder: Ladder, times: Times, calendar: Calendar, quiet: Mapping[str, Hours], until: datetime | None = None
+) -> tuple[Come, ...]:
+    """Every step of the ladder with the moment it may go out, in order: to say who is told next and when.
+
+    Of what comes each week all up to the first after *until*; without it the first alone.
+    """
     found = (
         replace(come, at=_may_go(come.at, rung, times, calendar, quiet))
-        for rung, come in _steps(ladder, times, calendar)
+        for rung, come in _steps(ladder, times, calendar, until or times.anchor)
     )
     return tuple(sorted(found, key=lambda come: come.at))
 
 
-def _steps(ladder: Ladder, times: Times, calendar: Calendar) -> list[tuple[Rung, Come]]:
-    """All steps of the ladder in order of time, those of one moment in the ladder's own order."""
+def _steps(ladder: Ladder, times: Times, calendar: Calendar, until: datetime) -> list[tuple[Rung, Come]]:
+    """All steps of the ladder in order of time, those of one moment in the ladder's own order; of what comes each week
+    those up to the first after *until*."""
     since = times.since or times.anchor
     steps = [
         (rung, Come(name, occurrence, at, rung.tell, rung.how, rung.level))
         for rung in ladder.rungs
-        for name, occurrence, at in _instants(rung, times, calendar)
+        for name, occurrence, at in _instants(rung, times, calendar, until)
         if at >= since
     ]
     return sorted(steps, key=lambda step: step[1].at)
 
 
-def _instants(rung: Rung, times: Times, calendar: Calendar) -> Iterator[tuple[str, int, datetime]]:
-    base = {"due": times.due, "anchor": times.anchor, "meeting": times.meeting}[rung.start]
+def _instants(rung: Rung, times: Times, calendar: Calendar, until: datetime) -> Iterator[tuple[str, int, datetime]]:
+    starts = {
+        "due": times.due,
+        "anchor": times.anchor,
+        "meeting": times.meeting,
+        "meeting_end": times.meeting_end,
+    }
+    base = starts[rung.start]
     if base is None:
         return
-    if rung.weekly is not None:
-        for week in range(rung.weekly):
-            name = rung.name if week == 0 else f"{rung.name}_{week + 1}"
-            yield name, times.round, _week_on(rung, base, week, calendar)
-        return
+    if rung.weekly:
+        for week in count():
+            at = _week_on(rung, base, week, calendar)
+            yield rung.name if week == 0 else f"{rung.name}_{week + 1}", times.round, at
+            if at > until:
+                return
     first = _first_instant(rung, base, calendar)
     if rung.each is None:
-        yield rung.name, times.round, first
+        # What is counted from the beginning comes once, however often the date moves.
+        yield rung.name, 0 if rung.start == "anchor" else times.round, first
         return
     for person in range(times.people):
         yield rung.name, person, first + person * timedelta(minutes=rung.each)

@@ -33,6 +33,7 @@ Anchor = Literal[
     "draft_received",
     "decision_made",
     "answer_given",
+    "notes_questioned",
     "closed",
     "last_report_or_establishment",
     "due",
@@ -190,9 +191,10 @@ class Seats(Part, frozen=True):
 class Rung(Part, frozen=True, rename={"start": "from"}):
     """One step of a ladder: when it comes, who is told, and how.
 
-    *amount* counts from *from*: the due time, the time it all began (anchor), or the meeting; negative is before.
+    *amount* counts from *from*: the due time, the time it all began (anchor), the meeting, or when that is
+    planned to be over (meeting_end); negative is before.
     In working days the step comes at the wall time *at*. *each* makes it come once for every person on a list,
-    one after another, so many minutes apart. *weekly* makes it come so many times in all, a week apart, each on the
+    one after another, so many minutes apart. *weekly* makes it come each week for as long as the thing is owed, on the
     weekday of *from* or, on a day off, on the next working day. *hours* names the rule that says when such words may
     be sent; without it the step comes at any hour. *level* is the least level of the senior person who is told.
     With *how* "ends" nothing is owed from then on, and what was said about it is shown anew.
@@ -201,19 +203,19 @@ class Rung(Part, frozen=True, rename={"start": "from"}):
     name: Text
     amount: int
     unit: Literal["minutes", "hours", "working_days"]
-    start: Literal["due", "anchor", "meeting"]
+    start: Literal["due", "anchor", "meeting", "meeting_end"]
     tell: Annotated[tuple[Told, ...], msgspec.Meta(min_length=1)]
     how: Literal["digest", "now", "card", "ends"]
     at: TimeOfDay | None = None
     each: Amount | None = None
-    weekly: Amount | None = None
+    weekly: bool = False
     hours: str | None = None
     level: Level | None = None
 
     def __post_init__(self) -> None:
         if (self.unit == "working_days") != (self.at is not None):
             raise ValueError("a step counted in working_days has a time of day `at`, and no other step has one")
-        if self.weekly is not None and (self.unit != "working_days" or self.amount != 0):
+        if self.weekly and (self.unit != "working_days" or self.amount != 0):
             raise ValueError("a `weekly` step is counted in working_days, with the amount 0")
 
 

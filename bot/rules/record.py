@@ -22,12 +22,13 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AskedOf(msgspec.Struct, frozen=True, kw_only=True):
-    """A question (R1) to agencies that were not there, and by when they answer."""
+    """A question (R1) to agencies that were not there, and by when they answer; or the decision it became since."""
 
     name: str
     text: str
     of: tuple[str, ...]
     by: datetime | None = None
+    became: str | None = None
 
 
 class Promised(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from itertools import islice
 from math import lcm
 
+from bot.rules.cadence import nearest
 from bot.rules.calendar import LONDON, WEEKDAYS, Calendar
 from bot.rules.kinds import Cadence
 from bot.rules.refusal import Refusal
@@ -164,36 +165,6 @@ def broken(rules: Iterable[Cadence], meetings: Sequence[datetime]) -> Broken | N
     return None
 
 
-def nearest_that_keeps(
-    rules: Sequence[Cadence],
-    before: Sequence[datetime],
-    at: datetime,
-    after: Sequence[datetime],
-    calendar: Calendar,
-    now: datetime,
-) -> datetime | None:
-    """The same hour on the nearest working day to *at*, before or after it, with which the *rules* are kept.
-
-    *before* and *after* are the starts of the meetings around it, in order; it stays between them, on a day of its
-    own, and later than *now*. Of two days as near the earlier one is taken. None: there is no such day.
-    """
-    local = at.astimezone(LONDON)
-    taken = {other.astimezone(LONDON).date() for other in (*before, *after)}
-    for day in _days_around(local.date(), max((rule.per_days for rule in rules), default=len(WEEKDAYS))):
-        found = datetime.combine(day, local.time(), tzinfo=LONDON)
-        free = day not in taken and calendar.is_working_day(day) and found > now
-        between = all(other < found for other in before) and all(found < other for other in after)
-        if free and between and broken(rules, [*before, found, *after]) is None:
-            return found
-    return None
-
-
-def _days_around(day: date, most: int) -> Iterator[date]:
-    for distance in range(1, most + 1):
-        yield day - timedelta(days=distance)
-        yield day + timedelta(days=distance)
-
-
 @dataclass(frozen=True)
 class Ahead:
     """A meeting to be booked (London time). *slot* is the start of the rhythm that it stands for, *holiday* the bank
@@ -225,7 +196,23 @@ def ahead(
     for place, slot in enumerate(slots[:count]):
         at = slot.at
         if slot.holiday is not None:
-            around = [*before, *(one.at for one in found)], [later.at for later in slots[place + 1 :]]
-            at = nearest_that_keeps(rules, around[0], slot.at, around[1], calendar, now) or slot.at
+            fits = Between(rules, [*before, *(one.at for one in found)], [one.at for one in slots[place + 1 :]], now)
+            at = next(iter(nearest(at, [at.time()], fits, calendar)), at)
         found.append(Ahead(at, slot.at, slot.holiday))
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class Between:
+    """Whether a time lies between those *before* and *after*, on a day of its own, still to come, and keeps *rules*."""
+
+    rules: Sequence[Cadence]
+    before: Sequence[datetime]
+    after: Sequence[datetime]
+    now: datetime
+
+    def __call__(self, at: datetime) -> bool:
+        free = all(other.astimezone(LONDON).date() != at.date() for other in (*self.before, *self.after))
+        between = all(other < at for other in self.before) and all(at < other for other in self.after)
+        kept = broken(self.rules, [*self.before, at, *self.after]) is None
+        return free and between and kept and at > self.now

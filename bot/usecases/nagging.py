@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from bot.rules.calendar import Calendar
-from bot.rules.kinds import Ladder
+from bot.rules.kinds import Ladder, Limit
 from bot.rules.nagging import Come, Next, Times, next_step
 from bot.rules.policy import Policy
 from bot.services import Services
@@ -34,6 +34,11 @@ NOBODY = "nobody"
 
 BEFORE = "before_meeting"
 """What is owed to every member before a meeting: one message, which stays the message about that meeting."""
+
+
+SHOWN_TO_SEERS = ("set_up", "handover", "notes_sent")
+"""What the opener or the chair reads more of once a step has come: that they may start without a chair, since when
+somebody is asked to take it, whom to tell by hand."""
 
 
 def owe(work: UnitOfWork, services: Services, obligation: models.Obligation, now: datetime) -> None:
@@ -223,10 +228,14 @@ def times_of(roles: Roles, policy: Policy, obligation: models.Obligation) -> Tim
     people = 1
     if obligation.kind == "chair" and obligation.group_id is not None:
         people = len(roles.asked_to_chair(policy, obligation.group_id))
+    over = None
+    if obligation.kind == BEFORE and obligation.meeting_at is not None:
+        over = obligation.meeting_at + timedelta(minutes=policy.the(Limit, "meeting_length").amount)
     return Times(
         anchor=obligation.anchor_at,
         due=obligation.due_at,
         meeting=obligation.meeting_at,
+        meeting_end=over,
         since=obligation.moved_at,
         round=obligation.moves,
         people=people,
@@ -261,6 +270,6 @@ def _show(work: UnitOfWork, obligations: Sequence[models.Obligation]) -> None:
     for owed in obligations:
         if owed.group_id is not None:
             keys.add(card_key(owed.group_id))
-            if owed.kind == "set_up":  # a day on, the opener may start without a chair
+            if owed.kind in SHOWN_TO_SEERS:
                 keys |= seen_by_seers(work, work.groups.get(owed.group_id))
     work.outbox.refresh(*keys)

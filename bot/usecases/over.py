@@ -58,7 +58,11 @@ def _closing(group: models.Group) -> Refusal:
     assert group.closes_at is not None, "it is kept with the state"
     return Refusal(
         f"{group.ref} is closing: nothing new is begun, changed or decided in it.",
-        f"Until {when(group.closes_at)} its chair can open it again: on its card, “Reopen”.",
+        f"Until {when(group.closes_at)} {_who(group)} can open it again: on its card, “Reopen”.",
         None,
         "",
     )
+
+
+def _who(group: models.Group) -> str:
+    return "its chair" if group.chair_id else "the opener, since the chair has left,"

@@ -18,6 +18,8 @@ def recorded(services: Services, what: str, by: str, about: Callable[[UnitOfWork
     try:
         yield
     except Refused as no:
+        if no.only_asks:
+            raise
         with services.database.write() as work:
             group_id = about(work)
             group = work.groups.lock(group_id) if group_id and work.groups.find(group_id) else None

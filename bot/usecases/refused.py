@@ -10,6 +10,11 @@ class Refused(Exception):
         super().__init__(refusal.reason)
         self.refusal = refusal
 
+    @property
+    def only_asks(self) -> bool:
+        """Whether it may be done once somebody has answered what is asked: no refusal for the record."""
+        return False
+
 
 def refuse_if(refusal: Refusal | None) -> None:
     """Raise Refused with *refusal* if there is one."""

@@ -52,14 +52,14 @@ class Roles:
         group = self._work.groups.get(obligation.group_id) if obligation.group_id else None
         if group is None:
             return ()
-        record = self._work.notes.record(obligation.subject_id) if obligation.kind == "notes" else None
+        record = self._notes(obligation)
         match role:
             case "chair" if record:
                 return _some(record_who.checker(self._work, record, group))
             case "record_keeper" if record:
                 return _some(record_who.writer(self._work, record, group))
             case "by_hand":
-                return self._not_in_slack(group)
+                return self._not_in_slack(group, obligation)
             case "agency":
                 return self._of_agency(group, obligation.organisation_id)
             case "chair":
@@ -77,13 +77,22 @@ class Roles:
             case _:
                 return ()
 
+    def _notes(self, obligation: models.Obligation) -> models.Record | None:
+        """The notes that are to be written, or corrected: whoever does that is theirs, whatever they are by now."""
+        about = obligation.subject_id
+        if obligation.kind == "correction":
+            row = self._work.notes.correction(about)
+            return self._work.notes.record(row.record_id) if row else None
+        return self._work.notes.record(about) if obligation.kind == "notes" else None
+
     def _active(self, group: models.Group) -> list[models.Member]:
         return [member for member in self._members(group.id) if member.state == "active"]
 
-    def _not_in_slack(self, group: models.Group) -> list[UUID]:
-        """Members whom somebody has to phone or e-mail."""
+    def _not_in_slack(self, group: models.Group, obligation: models.Obligation) -> list[UUID]:
+        """Members whom somebody has to phone or e-mail, and has not yet."""
+        told = {step.told for step in self._work.obligations.steps(obligation.id) if step.told_at is not None}
         people = self._work.people.named(member.person_id for member in self._active(group))
-        return sorted(person.id for person in people.values() if person.slack_id is None)
+        return sorted(one.id for one in people.values() if one.slack_id is None and str(one.id) not in told)
 
     def _of_agency(self, group: models.Group, organisation: str | None) -> list[UUID]:
         """Those who sit for an agency in this group; nobody else of it may read what is asked here."""

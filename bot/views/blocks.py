@@ -8,6 +8,12 @@ from bot.rules.words import listed
 
 Block = dict[str, Any]
 
+MOST_OPTIONS = 100
+"""A menu of Slack's holds no more, and a label of it no more than the next figure's letters."""
+LONGEST_LABEL = 75
+MOST_TICKS = 10
+"""A list of ticks holds no more; beyond it a menu takes its place."""
+
 
 def names(found: Sequence[str]) -> str:
     """Names of the directory, one after the other, to be read as they stand there."""

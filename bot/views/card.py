@@ -32,6 +32,7 @@ class Meetings:
 
     running: Meeting | None = None
     here: Sequence[str] = ()
+    apologies: Sequence[str] = ()  # of those not here, the agencies that said so beforehand
     absent: Sequence[str] = ()
     acting: str | None = None  # whoever chairs this time, with their reason
     asked: Meeting | None = None
@@ -163,8 +164,11 @@ def _meets(meetings: Meetings) -> list[str]:
     """What is on, what is asked about, and when they meet next."""
     found = []
     if meetings.running is not None:
-        absent = f" *Absent: {names(meetings.absent)}.*" if meetings.absent else ""
-        found.append(f"*Meeting {meetings.running.number} is on now.* Here: {names(meetings.here)}.{absent}")
+        away = [
+            f" Apologies: {names(meetings.apologies)}." if meetings.apologies else "",
+            f" *Absent: {names(meetings.absent)}.*" if meetings.absent else "",
+        ]
+        found.append(f"*Meeting {meetings.running.number} is on now.* Here: {names(meetings.here)}.{''.join(away)}")
     if meetings.asked is not None:
         at = _when(meetings.asked.starts_at)
         found.append(f"Meeting {meetings.asked.number} was to be on {at}. The chair is asked whether it was held.")

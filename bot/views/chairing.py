@@ -8,7 +8,19 @@ from uuid import UUID
 
 from bot.guard import plain
 from bot.rules.words import listed, number
-from bot.views.blocks import Block, asked, button, buttons, modal, names, option, section
+from bot.views.blocks import (
+    LONGEST_LABEL,
+    MOST_OPTIONS,
+    MOST_TICKS,
+    Block,
+    asked,
+    button,
+    buttons,
+    modal,
+    names,
+    option,
+    section,
+)
 from bot.views.closing import CLOSE
 from bot.views.handover import hand_over_button
 from bot.views.invitation import when
@@ -25,12 +37,6 @@ RECORD_KEEPER = "chair_record_keeper"
 RECORD_KEEPER_FORM = "record_keeper_form"
 
 KEEP_INVITED, CHANGE_INVITED, CHANGE_INVITED_FORM = "invited_keep", "invited_change", "change_invited_form"
-
-MOST_OPTIONS = 100
-"""A menu of Slack's holds no more, and a label of it no more than the next figure's letters."""
-LONGEST_LABEL = 75
-MOST_TICKS = 10
-"""A list of ticks holds no more; beyond it a menu takes its place."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +57,8 @@ class ChairAsked:
     stuck: Sequence[str] = ()  # what the opener ticked; what else is stuck, as typed, last
     met: bool = False  # the first meeting has begun or is over
     keeps_for_now: bool = False  # the record keeper is of another organisation than the chair
-    asked_next: str | None = None  # who is asked to take the chair from them
+    asked_next: str | None = None  # who is asked to take the chair from them, and when, as a sentence
+    running: Meeting | None = None  # the meeting that is on now
 
 
 def chair(facts: ChairAsked) -> Message:
@@ -174,7 +181,6 @@ def _mine(facts: ChairAsked) -> list[Block]:
     group, keeper, value = facts.group, facts.record_keeper, str(facts.group.id)
     named = keeper is not None and not facts.keeps_for_now
     label = "Change record keeper" if named else "Name the record keeper"
-    meeting = when(facts.meeting.starts_at) if facts.meeting else "none is planned"
     kept = group.invited_kept_at is not None
     invited = f"{'Invited' if kept else f'These {_agencies(len(facts.invited))} invited'}: {names(facts.invited)}."
     whom = [button("Change", CHANGE_INVITED, value)]
@@ -183,7 +189,7 @@ def _mine(facts: ChairAsked) -> list[Block]:
     mine = [button("Hand my part to …", HAND_PART, value)] if facts.is_opener else []
     return [
         section(
-            f"*You have the chair of {group.ref} · {group.code_word}.* Meeting: *{meeting}*.\n"
+            f"*You have the chair of {group.ref} · {group.code_word}.* {_meets(facts)}\n"
             f"{_from_the_form(facts)}".rstrip()
         ),
         section(invited),
@@ -209,11 +215,16 @@ def _later(facts: ChairAsked) -> list[Block]:
     move = [move_next_button(value)] if facts.meeting else []
     if not facts.met:
         return [buttons(*move)] if move else []
-    waits = "is asked to take the chair. You have it until they say yes."
     return [
-        *([section(f"{plain(facts.asked_next)} {waits}")] if facts.asked_next else []),
+        *([section(f"{plain(facts.asked_next)} You have it until they say yes.")] if facts.asked_next else []),
         buttons(*move, change_button(value), hand_over_button(value)),
     ]
+
+
+def _meets(facts: ChairAsked) -> str:
+    on = f"*Meeting {facts.running.number} has begun.*" if facts.running else ""
+    following = f"{'Next' if on else 'Meeting'}: *{when(facts.meeting.starts_at)}*." if facts.meeting else ""
+    return " ".join(filter(None, [on, following])) or "No meeting is planned."
 
 
 def _agencies(count: int) -> str:

@@ -29,6 +29,7 @@ class Ended:
     actions: int
     meetings: int
     checked_at: datetime
+    stands_in: str | None = None  # who can open it again, where its chair has left
 
 
 def ends(facts: Ended) -> Message:
@@ -38,9 +39,10 @@ def ends(facts: Ended) -> Message:
     lock = f"{group.ref}: closing the group"
     if group.state == "closed":
         return Message(lock, [section(f"*{name} was closed on {when(facts.closed_at)}.* {_ended(facts)}")])
+    why = "Its chair has left, and you stand in. " if facts.stands_in else ""
     words = (
         f"*{name} is closing.* {_ended(facts)}\n"
-        f"You can open it again until *{when(facts.until)}*. After that the channel is locked for good."
+        f"{why}You can open it again until *{when(facts.until)}*. After that the channel is locked for good."
     )
     return Message(lock, [section(words), buttons(button("Reopen", REOPEN, str(group.id)))])
 
@@ -56,7 +58,7 @@ def card(facts: Ended) -> Message:
         return Message(lock, [section(words)])
     words = (
         f"{head} · *closing*\n{_ended(facts)}\n{counts}\n"
-        f"Until *{when(facts.until)}* the chair can open it again. After that this channel is locked for good."
+        f"Until *{when(facts.until)}* {_who(facts)} can open it again. After that this channel is locked for good."
     )
     foot = (
         "No names or health details here. In danger now? Use emergency and safeguarding routes. Nothing here replaces "
@@ -129,6 +131,10 @@ def confirm(group: Group, agency: str, seat_id: UUID, stands: str, by: str = "")
 def when(at: datetime | None) -> str:
     """Thursday 9 April 2026, 5pm"""
     return f"{day(at.date())}, {hour(at.time())}" if at else ""
+
+
+def _who(facts: Ended) -> str:
+    return f"{plain(facts.stands_in)}, since the chair has left," if facts.stands_in else "the chair"
 
 
 def _ended(facts: Ended) -> str:

@@ -52,13 +52,17 @@ class Names:
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """What somebody wrote into the form. *affects* is by seat, *replaces* names a decision or a question."""
+    """What somebody wrote into the form. *affects* is by seat, *replaces* names a decision or a question.
+
+    *nobody*: they said once more, of all agencies together, that it affects none.
+    """
 
     text: str = ""
     authority: str = ""
     out_of_area: str = ""
     replaces: str | None = None
     affects: Mapping[str, bool]
+    nobody: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +96,7 @@ def form(offered: Offered, nonce: str) -> Block:
             _with({"type": "plain_text_input"}, written.authority),
         ),
         *(_affects(agency) for agency in offered.agencies),
+        *_nobody(offered),
         *_out_of_area(offered),
         *_replaces(offered),
         small(plain(offered.rule)),
@@ -121,6 +126,7 @@ def read(view: Mapping[str, Any]) -> tuple[Names, Written]:
         out_of_area=_text(answers, "out_of_area"),
         replaces=str(replaced["value"]) if replaced else None,
         affects=affects,
+        nobody=bool((answers.get("nobody") or {}).get("selected_options")),
     )
 
 
@@ -140,6 +146,14 @@ def _affects(agency: Agency) -> Block:
     marked = " (named in the text)" if agency.named else ""
     label = f"{agency.name}{marked}: does this need, cost or change anything for them?"
     return asked(f"{AFFECTS}{agency.seat}", label, element)
+
+
+def _nobody(offered: Offered) -> list[Block]:
+    """Asked once more where the answer was no for every agency."""
+    if not offered.agencies or any(agency.affected is not False for agency in offered.agencies):
+        return []
+    element: Block = {"type": "checkboxes", "options": [option("Yes, for nobody: decide it", "nobody")]}
+    return [asked("nobody", "This needs, costs or changes nothing for any agency?", element, optional=True)]
 
 
 def _out_of_area(offered: Offered) -> list[Block]:

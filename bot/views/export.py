@@ -25,6 +25,7 @@ def _parts(book: Book) -> Iterator[list[str]]:
     yield _section("Agencies", _agencies(book))
     yield _section("People", _people(book))
     yield _section("Meetings", export_work.meetings(book))
+    yield _section("Weeks with too few meetings", export_work.weeks_missed(book))
     yield _section("Notes", export_work.notes(book))
     yield _section("Brief notes of meetings", export_work.records(book))
     yield _section("Proposed", export_work.proposals(book))

@@ -1,7 +1,9 @@
 """The work of a group in its history: meetings, notes, decisions, questions, actions."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from bot.rules.words import day
 from bot.views.export_book import Book, Row, typed, when
 
 FACTS_OF_ACTIONS = ("action", "about")
@@ -29,10 +31,19 @@ def meetings(book: Book) -> Iterator[str]:
         yield ""
 
 
+def weeks_missed(book: Book) -> Iterator[str]:
+    """The weeks, from their Mondays on, in which fewer meetings were held than the rules want."""
+    for week in book.found["weeks_missed"]:
+        monday = date.fromisoformat(week["monday"])
+        yield f"- Week of {day(monday)}: {week['held']} of {week['needed']} meetings held"
+
+
 def _sent(book: Book, meeting: Row, organisation: str) -> str:
     members = {row["id"] for row in book.rows["member"] if book.seat(row["seat_id"]) == book.agency(organisation)}
     rows = [row for row in book.of("attendance", "meeting_id", meeting["id"]) if row["member_id"] in members]
-    return "".join(f"; sends {book.who(row['deputy_id'])}" for row in rows if row["deputy_id"])
+    return "".join(
+        f"; sends {book.who(row['deputy_id'])}" for row in rows if row["deputy_id"] and row["meant_for"] is None
+    )
 
 
 def notes(book: Book) -> Iterator[str]:

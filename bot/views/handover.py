@@ -34,7 +34,12 @@ class Question:
     stands: Literal["asked", "passed", "withdrawn", "accepted"]
     asked_by: str | None = None
     reason: str | None = None
-    asked_instead: str | None = None
+    asked_instead: str | None = None  # who, and when, as a sentence
+
+
+def asks(name: str, at: datetime, *, asked: bool) -> str:
+    """Who takes the chair, if they say yes, and when they were asked; words wait for a decent hour."""
+    return f"On {when(at)}, {name} {'was' if asked else 'will be'} asked to take the chair."
 
 
 def question(facts: Question) -> Message:
@@ -44,7 +49,7 @@ def question(facts: Question) -> Message:
     lock = f"{group.ref}: please take the chair"
     if facts.stands == "asked":
         return Message(lock, [section(_asks(facts)), buttons(*_buttons(facts))])
-    instead = f" {plain(facts.asked_instead)} is asked now." if facts.asked_instead else ""
+    instead = f" {plain(facts.asked_instead)}" if facts.asked_instead else ""
     words = {
         "passed": f"*You said: not me.* {called}:{instead or ' the chair knows.'}",
         "withdrawn": f"*You are not asked any more to chair {called}.*{instead}",

@@ -46,6 +46,7 @@ class Invitation:
     told_which_child: bool = False
     begun: bool = False
     unanswered: bool = False  # the time to answer is over, and nobody has
+    before_move: tuple[str, datetime] | None = None  # what they said of the time that it was to be at
 
 
 def invitation(facts: Invitation) -> Message:
@@ -89,6 +90,8 @@ def when(at: datetime) -> str:
 
 def _asks(facts: Invitation) -> str:
     group, agency = facts.group, plain(facts.agency)
+    if facts.before_move is not None:
+        return _asks_again(facts, *facts.before_move)
     lines = [
         f"*{agency} is asked to join {group.ref} · {group.code_word}*, a {facts.title}.",
         f"{plain(facts.stands_in_for)} asks you to come instead of them." if facts.stands_in_for else "",
@@ -98,6 +101,18 @@ def _asks(facts: Invitation) -> str:
         "If nobody comes, nothing is decided for you. You get a question, with a time to answer.",
     ]
     return "\n".join(filter(None, lines))
+
+
+def _asks_again(facts: Invitation, said: str, at: datetime) -> str:
+    """The meeting moved so far that what they said may not hold."""
+    group, then = facts.group, when(at)
+    before = {
+        "coming": f"You said you'd come on {then}. *Can you still?*",
+        "cannot": f"You couldn't come on {then}. *Can you now?*",
+        "deputy": f"Somebody was to come instead of you on {then}. *Can they still, or can you?*",
+    }[said]
+    meets = f"*The meeting of {group.ref} · {group.code_word} moved to {when(facts.meeting.starts_at)}.*"
+    return f"{meets}\n{before} {_answer_by(facts)}"
 
 
 def _answer_by(facts: Invitation) -> str:

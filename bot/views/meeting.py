@@ -38,13 +38,25 @@ class May:
 
 @dataclass(frozen=True, kw_only=True)
 class Own:
-    """What the reader said about a meeting; *said* is None where nothing was, and then *usual*: they come as usual."""
+    """What the reader said about a meeting; *said* is None where nothing was, and then what is known without.
+
+    *expected*: they are down as coming. *asked*: their answer is waited for. *colleagues* of their agency come.
+    """
 
     meeting: Meeting
     member_id: UUID
     said: str | None
-    usual: bool
     deputy: str | None
+    expected: bool
+    keeps_notes: bool = False
+    asked: bool = False
+    colleagues: Sequence[str] = ()
+    meant_for: datetime | None = None  # the time of which it was said, where it moved so far that they are asked again
+
+    @property
+    def down_as_coming(self) -> bool:
+        """Expected without a word of theirs, and not asked again."""
+        return self.expected and self.meant_for is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +71,9 @@ class Shown:
     silent: Sequence[str] = ()
     cannot: Sequence[str] = ()
     here: Sequence[str] = ()
+    apologies: Sequence[str] = ()  # of those not here, the agencies that said so beforehand
     absent: Sequence[str] = ()
+    desks: Sequence[tuple[str, str]] = ()  # of those silent, for the chair: their duty desks
     late: int = 0  # the group's actions
     due_today: int = 0
     questions: Sequence[str] = ()  # to agencies that were absent, those not agreed first; ready to be shown
@@ -121,17 +135,21 @@ def chair_buttons(meeting: Meeting, stands: Stands, may: May) -> list[Block]:
 def reply_buttons(own: Own) -> list[Block]:
     """What a member may say about a meeting that is still to come."""
     value = f"{own.meeting.id} {own.member_id}"
-    come = "I'm coming after all" if own.said in ("cannot", "deputy") else "I'm coming"
+    said = own.said if own.meant_for is None else None
+    come = "I'm coming after all" if said in ("cannot", "deputy") else "I'm coming"
     found = [
-        button(come, COMING, value) if own.said != "coming" and not (own.said is None and own.usual) else None,
+        button(come, COMING, value) if said != "coming" and not (said is None and own.down_as_coming) else None,
         button("Send someone else", DEPUTY, value),
-        button("Can't come", CANNOT, value) if own.said != "cannot" else None,
+        button("Can't come", CANNOT, value) if said != "cannot" else None,
     ]
     return [buttons(*(one for one in found if one is not None))]
 
 
 def own_words(own: Own) -> str:
     """What stands of the reader's own coming."""
+    if own.meant_for is not None:
+        meant = {"coming": "you'd come", "cannot": "you couldn't come"}.get(str(own.said), "somebody else would come")
+        return f"You said {meant} on {_when(own.meant_for)}. It moved since. *Can you come now?*"
     match own.said:
         case "coming":
             return "You said you're coming."
@@ -139,7 +157,13 @@ def own_words(own: Own) -> str:
             return "You said you can't come."
         case "deputy":
             return f"{plain(own.deputy or 'A colleague')} comes instead of you."
-    return "You are down as coming." if own.usual else "*We have no answer from you yet.*"
+    if own.expected:
+        return "You are down as coming: you keep the notes." if own.keeps_notes else "You are down as coming."
+    if own.asked:
+        return "*We have no answer from you yet.*"
+    if own.colleagues:
+        return f"{names(own.colleagues)} {'is' if len(own.colleagues) == 1 else 'are'} down as coming for your agency."
+    return "*We have no answer from your agency yet.*"
 
 
 def _planned(shown: Shown) -> list[Block]:
@@ -161,9 +185,9 @@ def _over(shown: Shown) -> list[Block]:
 def _running(shown: Shown) -> list[Block]:
     lines = [
         f"*{_name(shown)} is on now*, since {_hour(shown.meeting.started_at)}.",
-        f"Here: {names(shown.here)}.",
-        f"*Absent: {names(shown.absent)}.* Nothing is decided for them: what needs them goes to them as a question."
-        if shown.absent
+        " ".join(filter(None, [f"Here: {names(shown.here)}.", _away(shown)])),
+        "Nothing is decided for whoever is not here: what needs them goes to them as a question."
+        if shown.absent or shown.apologies
         else "",
         _acting(shown),
         _first(shown),
@@ -178,7 +202,7 @@ def _held(shown: Shown) -> list[Block]:
     follow = f" by {_when(shown.notes_by)}" if shown.notes_by else ""
     lines = [
         f"*{_name(shown)} has ended.* {day(began.date())}, {hour(began.time())} to {hour(ended.time())}.",
-        f"Here: {names(shown.here)}." + (f" Absent: {names(shown.absent)}." if shown.absent else ""),
+        " ".join(filter(None, [f"Here: {names(shown.here)}.", _away(shown)])),
         f"Notes follow{follow}.",
     ]
     return [*_body(lines), *_following(shown)]
@@ -210,9 +234,19 @@ def _people(shown: Shown) -> str:
         f"Coming: {names(shown.coming)}." if shown.coming else "",
         f"Not coming: {names(shown.cannot)}." if shown.cannot else "",
         f"No answer: {names(shown.silent)}." if shown.silent else "",
+        f"Duty desk: {'; '.join(f'{plain(name)} {plain(desk)}' for name, desk in shown.desks)}." if shown.desks else "",
         "What needs them can't be decided without them; it goes to them as a question."
         if shown.cannot or shown.silent
         else "",
+    ]
+    return " ".join(filter(None, found))
+
+
+def _away(shown: Shown) -> str:
+    """Who is not there, by whether they said so beforehand."""
+    found = [
+        f"Apologies: {names(shown.apologies)}." if shown.apologies else "",
+        f"*Absent: {names(shown.absent)}.*" if shown.absent else "",
     ]
     return " ".join(filter(None, found))
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from bot.dates import in_words
 from bot.guard import plain
-from bot.views.blocks import Block, asked, modal, option, section, small
+from bot.views.blocks import LONGEST_LABEL, MOST_OPTIONS, Block, asked, modal, option, section, small
 
 END_FORM, CHECK_FORM = "meeting_end_form", "meeting_end_check_form"
 ANSWER = "answer_"
@@ -55,12 +56,17 @@ class Filled:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What the dates come to. *next_at* is the one that the members chose, None for the first of the rhythm."""
+    """What the dates come to. *next_at* is the one that the members chose, None for the first of the rhythm.
+
+    *clashing* are those at which the chair chairs elsewhere, *people* who could chair them instead: ids and labels.
+    """
 
     rhythm: str
     rhythm_says: str
     next_at: datetime | None
     meetings: Sequence[str]
+    clashing: Sequence[datetime] = ()
+    people: Sequence[tuple[UUID, str]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +79,8 @@ class Checked:
     answers: Mapping[str, str]
     rhythm: str
     next_at: datetime | None
+    acting: Mapping[datetime, UUID]  # who chairs which of the meetings in the chair's place
+    acting_why: str
 
 
 def form(facts: End, nonce: str) -> Block:
@@ -123,12 +131,14 @@ def check(filled: Filled, plan: Plan) -> Block:
         "answers": dict(filled.answers),
         "rhythm": plan.rhythm,
         "next": plan.next_at.isoformat() if plan.next_at else None,
+        "clashing": [at.isoformat() for at in plan.clashing],
     }
     meetings = "\n".join(f"• {plain(line)}" for line in plan.meetings)
     return modal(
         "Is this right?",
         [
             section(f"*You meet {plain(_lower(plan.rhythm_says))}.*\nThe next meetings:\n{meetings}"),
+            *_who_chairs(plan),
             small("Not right? Press “Back” and change it. One more is booked after each meeting."),
         ],
         callback_id=CHECK_FORM,
@@ -140,6 +150,9 @@ def check(filled: Filled, plan: Plan) -> Block:
 def read_check(view: Mapping[str, Any]) -> Checked:
     """What was filled in before."""
     names = json.loads(view["private_metadata"])
+    values = {name: answer.get("value") for name, answer in view["state"]["values"].items()}
+    clashing = [datetime.fromisoformat(at) for at in names["clashing"]]
+    named = {at: _said(values.get(f"acting_{place}")) for place, at in enumerate(clashing)}
     return Checked(
         nonce=names["nonce"],
         meeting_id=UUID(names["meeting"]),
@@ -147,7 +160,27 @@ def read_check(view: Mapping[str, Any]) -> Checked:
         answers=names["answers"],
         rhythm=names["rhythm"],
         next_at=datetime.fromisoformat(names["next"]) if names["next"] else None,
+        acting={at: UUID(person) for at, person in named.items() if person},
+        acting_why=_said(values.get("words")),
     )
+
+
+def _who_chairs(plan: Plan) -> list[Block]:
+    """Somebody for each meeting at which the chair chairs elsewhere; left empty, the chair sees to it themselves."""
+    if not plan.clashing or not plan.people:
+        return []
+    options = [option(label[:LONGEST_LABEL], str(person)) for person, label in plan.people[:MOST_OPTIONS]]
+    rows = [
+        asked(
+            f"acting_{place}",
+            f"Who chairs on {in_words(at)}? Leave it empty if you do.",
+            {"type": "static_select", "options": options},
+            optional=True,
+        )
+        for place, at in enumerate(plan.clashing)
+    ]
+    why = asked("words", "Why somebody else? One line.", {"type": "plain_text_input"}, optional=True)
+    return [*rows, why]
 
 
 def _question(one: Asked) -> Block:

@@ -7,8 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.guard import plain
-from bot.views.blocks import Block, asked, modal, option, section
-from bot.views.chairing import LONGEST_LABEL, MOST_OPTIONS, MOST_TICKS
+from bot.views.blocks import LONGEST_LABEL, MOST_OPTIONS, MOST_TICKS, Block, asked, modal, option, section
 
 START_FORM, CHANGE_FORM = "meeting_start_form", "meeting_change_form"
 ACTING_FORM, TAKE_FORM, NOT_HELD_FORM = "meeting_acting_form", "meeting_take_form", "meeting_not_held_form"
@@ -83,10 +82,14 @@ def read_roll(view: Mapping[str, Any]) -> dict[str, Any]:
 
 def acting(meeting_id: str, name: str, people: Sequence[tuple[UUID, str]], nonce: str) -> Block:
     """Who chairs this meeting: *people* are ids and labels of those who may."""
-    options = [option(label[:LONGEST_LABEL], str(person)) for person, label in people[:MOST_OPTIONS]]
-    whom = asked("person", "Who chairs it?", {"type": "static_select", "options": options})
     about = section(f"*{plain(name)}.* Everybody reads who chairs this time, and why.")
-    return _form(ACTING_FORM, "Acting chair", [about, whom, _why()], meeting_id, nonce, "Name them")
+    return _form(ACTING_FORM, "Acting chair", [about, *acting_fields(people)], meeting_id, nonce, "Name them")
+
+
+def acting_fields(people: Sequence[tuple[UUID, str]]) -> list[Block]:
+    """Who, and why."""
+    options = [option(label[:LONGEST_LABEL], str(person)) for person, label in people[:MOST_OPTIONS]]
+    return [asked("person", "Who chairs it?", {"type": "static_select", "options": options}), _why()]
 
 
 def take(meeting_id: str, name: str, nonce: str) -> Block:

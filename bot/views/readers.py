@@ -48,7 +48,7 @@ def item(facts: Monday) -> Item:
         f"*{group.ref} · {group.code_word}: {who} can read this. All right?*",
         _listed(facts.people, count),
         f"You were asked {_times(facts.asked_before)} before." if facts.asked_before else "",
-        _missed(facts.missed),
+        missed(facts.missed),
         *(f"The meeting on {in_words(one.starts_at)} is on {name}." for one, name in facts.days_off),
         "The record keeper must work for your organisation: your message about the chair names one."
         if facts.names_keeper
@@ -120,7 +120,8 @@ def _listed(people: Sequence[tuple[str, Sequence[str]]], count: int) -> str:
     return "\n".join([*lines, f"And {left} more: “Remove” lists them."] if left else lines)
 
 
-def _missed(weeks: Sequence[Week]) -> str:
+def missed(weeks: Sequence[Week]) -> str:
+    """The last of them, and how many there were."""
     if not weeks:
         return ""
     of_all = f" {number(len(weeks)).capitalize()} weeks in all had too few." if len(weeks) > 1 else ""

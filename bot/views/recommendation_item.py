@@ -2,9 +2,10 @@
 
 from bot.guard import plain
 from bot.rules.words import counted, listed
-from bot.views.blocks import names
+from bot.views.blocks import buttons, names, section
 from bot.views.decision import when
 from bot.views.digest import Item
+from bot.views.message import Message
 from bot.views.recommendation import (
     Asked,
     Shown,
@@ -34,6 +35,25 @@ def item(shown: Shown) -> Item:
             )
         case _:
             return Item(due_at=shown.due_at, words=_seniors_line(shown))
+
+
+def contested(asked: Asked, *, may: bool) -> Message:
+    """To the chair at once: what was not agreed, and what can be done about it. *may*: the reader still is the one."""
+    question, lock = asked.question, f"{asked.group.ref}: {asked.question.name} is not agreed"
+    if question.state == "contested" and may:
+        item = contested_item(asked)
+        return Message(lock, [section(item.words), buttons(*item.elements)])
+    if question.state == "contested":
+        said = "The chair decides what comes of it."
+    else:
+        said = {
+            "agreed": f"It is decided, as {asked.decision}.",
+            "withdrawn": "It was withdrawn.",
+            "superseded": f"It was replaced by {question.settled_why}.",
+            "open": "It waits for answers.",
+        }[question.state]
+    words = f"*{asked.group.ref} · {asked.group.code_word}: {question.name} was not agreed.* {said}"
+    return Message(lock, [section(f"{words} Nothing is needed from you here.")])
 
 
 def contested_item(asked: Asked) -> Item:

@@ -140,6 +140,7 @@ def lines(called: str, contents: Contents) -> list[str]:
             [
                 f"{one.name} {names(one.of)}: {_sentence(one.text)}"
                 + (f" Answer by {briefly(one.by, c.ended_at)}." if one.by else "")
+                + (f" Agreed since: {one.became}." if one.became else "")
                 for one in c.questions
             ],
         ),

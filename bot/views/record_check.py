@@ -44,6 +44,10 @@ class Checking:
     sent_by: str = ""  # who approved or sent them
 
 
+SETTLED = ("done", "declined")
+"""How it stands where nothing is to be done any more about what somebody said is wrong."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wrong:
     """What a member says is wrong. ``state``: open, begun (a correction is with the chair), done, declined."""
@@ -134,18 +138,31 @@ def wrong(facts: Wrong) -> Message:
         said += "\nA correction is written, and with the chair to check."
     if facts.state == "declined":
         return Message(lock, [section(f"{said}\nThe notes stay as they are: “{plain(facts.why)}”")])
-    row = [
-        button("Correct the notes", CORRECT, str(facts.record_id), primary=True) if facts.may_correct else None,
-        button("Leave them: why", DECLINE, str(facts.correction_id)) if facts.may_decline else None,
-    ]
-    found = [one for one in row if one is not None]
-    return Message(lock, [section(said), *([buttons(*found)] if found else [])])
+    row = _wrong_row(facts)
+    return Message(lock, [section(said), *([buttons(*row)] if row else [])])
+
+
+def wrong_item(facts: Wrong, due_at: datetime, now: datetime) -> Item:
+    """The same in a digest."""
+    late = f"That is late: it was to be settled by {briefly(due_at, now)}."
+    stands = late if due_at < now else f"Please settle it by {briefly(due_at, now)}."
+    begun = " A correction is written, and with the chair to check." if facts.state == "begun" else ""
+    words = f"*{facts.head} may be wrong.* {plain(facts.said_by)} says: “{plain(facts.text)}”\n{stands}{begun}"
+    return Item(due_at=due_at, words=words, elements=_wrong_row(facts))
 
 
 def declined(facts: Wrong) -> Message:
     """To whoever said it: why the notes stay as they are."""
     words = f"*{facts.head} stay as they are.* You wrote: “{plain(facts.text)}”\nThe chair says: “{plain(facts.why)}”"
     return Message(f"{facts.ref}: about the notes", [section(words)])
+
+
+def _wrong_row(facts: Wrong) -> list[Block]:
+    row = [
+        button("Correct the notes", CORRECT, str(facts.record_id), primary=True) if facts.may_correct else None,
+        button("Leave them: why", DECLINE, str(facts.correction_id)) if facts.may_decline else None,
+    ]
+    return [one for one in row if one is not None]
 
 
 def _row(facts: Checking) -> list[Block]:

@@ -139,7 +139,7 @@ def read(view: Mapping[str, Any]) -> Written:
 
 def _head(offered: Offered, left: int) -> str:
     found = [
-        f"*{offered.called} · Meeting {offered.number}*",
+        f"*{offered.called} · Meeting {offered.number}.*",
         f"They go out by {briefly(offered.due_at, offered.now)}." if offered.due_at else "",
         f"At most {offered.most_words} words in all, with what comes from the record.",
         f"{left} more notes do not fit here: `/rsg notes` shows them." if left else "",

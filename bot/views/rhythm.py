@@ -6,9 +6,11 @@ from typing import Any
 
 from bot.guard import plain
 from bot.views.blocks import Block, asked, button, buttons, modal, section
+from bot.views.meeting import ACTING
 
 CHANGE = "rhythm_change"
 FORM = "rhythm_form"
+SURE = "rhythm_sure"
 MEANING = "rhythm_meaning"
 """The buttons of one question; each one's place among them follows (Slack wants them all different)."""
 
@@ -54,9 +56,17 @@ def which(group_id: str, question: str, meanings: Sequence[tuple[str, str]]) -> 
     ]
 
 
-def done(says: str) -> list[Block]:
-    """How it was understood, in full."""
-    return [section(plain(says))]
+def sure(group_id: str, refusal: Sequence[Block], rhythm: str) -> list[Block]:
+    """Beneath what somebody should know before: all the same, or something else."""
+    row = [button("Change it all the same", SURE, f"{group_id} {rhythm}"), button("Something else", CHANGE, group_id)]
+    return [*refusal, buttons(*row)]
+
+
+def done(says: str, clashes: Sequence[tuple[str, str]] = ()) -> list[Block]:
+    """How it was understood, in full; for each of *clashes*, ids and labels, somebody can be named to chair."""
+    named = enumerate(clashes)
+    row = [button(f"Acting chair: {label}", f"{ACTING}_{place}", meeting) for place, (meeting, label) in named]
+    return [section(plain(says)), *([buttons(*row)] if row else [])]
 
 
 def window(blocks: list[Block]) -> Block:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.guard import plain
+from bot.rules.cadence import Week
 from bot.rules.words import day, hour, listed
 from bot.views.blocks import Block, section, small
 from bot.views.card import Waiting, decided
+from bot.views.readers import missed
 
 MOST = 20
 """How many open actions are listed one by one."""
@@ -65,6 +67,7 @@ class Glance:
     meeting_number: int | None
     running: bool
     here: Sequence[str]
+    apologies: Sequence[str]  # of those not here, the agencies that said so beforehand
     absent: Sequence[str]
     after_it: datetime | None  # when they meet again, if it is on now
     set_up_at: datetime | None
@@ -79,6 +82,7 @@ class Glance:
     now: datetime
     decisions: int = 0
     waiting: Sequence[Waiting] = ()
+    missed: Sequence[Week] = ()  # in which they met too seldom
 
 
 def blocks(glance: Glance) -> list[Block]:
@@ -88,6 +92,7 @@ def blocks(glance: Glance) -> list[Block]:
         glance.over or f"Goal: {glance.goal}.",
         f"Chair: {_name(glance.chair, 'being asked')}. Notes: {_name(glance.record_keeper, 'not named yet')}.",
         *_meeting(glance),
+        missed(glance.missed),
         _people("Not reached", glance.not_reached),
         _people("Don't yet know which child", glance.unsure_which_child),
         decided(glance.decisions, glance.waiting),
@@ -112,7 +117,8 @@ def _meeting(glance: Glance) -> list[str]:
     if glance.running:
         again = f"*Next: {_when(glance.after_it)}*" if glance.after_it else ""
         on = f"*Meeting {glance.meeting_number} is on now.* {_people('Here', glance.here)}"
-        return [f"{on} {_people('Absent', glance.absent)}", again]
+        away = [_people("Apologies", glance.apologies), _people("Absent", glance.absent)]
+        return [" ".join(filter(None, [on, *away])), again]
     coming = [
         _people("Coming", glance.coming),
         _people("No answer", glance.silent),

@@ -39,7 +39,11 @@ class Meeting(Base):
 
 
 class Attendance(Base):
-    """What a member answered about a meeting. ``reply``: coming, deputy, cannot."""
+    """What a member answered about a meeting. ``reply``: coming, deputy, cannot.
+
+    ``meant_for`` is when the meeting was to begin as they said it, where it has moved so far since that they are asked
+    again; None while the answer stands.
+    """
 
     __tablename__ = "attendance"
     __table_args__ = (UniqueConstraint("meeting_id", "member_id"),)
@@ -51,6 +55,7 @@ class Attendance(Base):
     recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))  # another than the member: by hand
     deputy_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
     can_agree: Mapped[bool | None] = mapped_column(default=None)  # may this person agree things for the agency?
+    meant_for: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Presence(Base):

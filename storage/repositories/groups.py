@@ -124,23 +124,30 @@ class Groups:
         return self._session.scalars(found.order_by(Group.opened_at)).all()
 
     def left_behind(self) -> Sequence[tuple[UUID, UUID]]:
-        """Who has left the directory and still is somebody in an open group: the group and the person."""
+        """Who has left the directory and still is somebody in a group that goes on: the group and the person."""
         members = (
             select(Group.id, Person.id)
             .join(Member, Member.person_id == Person.id)
             .join(Group, Group.id == Member.group_id)
-            .where(Person.ended_at.is_not(None), Member.state == "active", Group.state == "open")
+            .where(Person.ended_at.is_not(None), Member.state == "active", Group.state.in_(GOING))
         )
         parts = (
             select(Group.id, Person.id)
-            .join(Group, or_(Group.chair_id == Person.id, Group.record_keeper_id == Person.id))
-            .where(Person.ended_at.is_not(None), Group.state == "open")
+            .join(
+                Group,
+                or_(
+                    Group.chair_id == Person.id,
+                    Group.record_keeper_id == Person.id,
+                    and_(Group.state == "closing", Group.record_owner_id == Person.id),
+                ),
+            )
+            .where(Person.ended_at.is_not(None), Group.state.in_(GOING))
         )
         asked = (
             select(Group.id, Person.id)
             .join(Handover, Handover.person_id == Person.id)
             .join(Group, Group.id == Handover.group_id)
-            .where(Person.ended_at.is_not(None), Handover.state == "asked", Group.state == "open")
+            .where(Person.ended_at.is_not(None), Handover.state == "asked", Group.state.in_(GOING))
         )
         found = {(row[0], row[1]) for each in (members, parts, asked) for row in self._session.execute(each)}
         return sorted(found)
@@ -214,7 +221,11 @@ class Groups:
         return self._session.scalars(select(Meeting).where(Meeting.group_id == group_id).order_by(Meeting.number)).all()
 
     def attendance(self, meeting_id: UUID) -> dict[UUID, Attendance]:
-        """What members answered about a meeting, by member."""
+        """What members answered about a meeting, by member, as far as it stands."""
+        return {member: row for member, row in self.ever_answered(meeting_id).items() if row.meant_for is None}
+
+    def ever_answered(self, meeting_id: UUID) -> dict[UUID, Attendance]:
+        """The same, with the answers that were given before the meeting moved and are asked for again."""
         found = self._session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
         return {row.member_id: row for row in found}
 
@@ -223,6 +234,7 @@ class Groups:
         found = self._session.scalars(select(Confirmation).where(Confirmation.group_id == group_id))
         return {row.seat_id: row for row in found}
 
-    def forget_confirmations(self, group_id: UUID) -> None:
-        """The plan is not the one that was confirmed; the audit still says who did."""
-        self._session.execute(delete(Confirmation).where(Confirmation.group_id == group_id))
+    def forget_confirmations(self, group_id: UUID, seat_id: UUID | None = None) -> None:
+        """The plan is not the one that was confirmed, or one agency is gone; the audit still says who did."""
+        these = delete(Confirmation).where(Confirmation.group_id == group_id)
+        self._session.execute(these.where(Confirmation.seat_id == seat_id) if seat_id else these)

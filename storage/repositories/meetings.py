@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from storage.models import Group, Meeting, Presence
+from storage.models import Attendance, Group, Meeting, Member, Presence
 
 
 class Meetings:
@@ -72,6 +72,13 @@ class Meetings:
         """What was marked about each agency, by its seat."""
         found = self._session.scalars(select(Presence).where(Presence.meeting_id == meeting_id))
         return {row.seat_id: row for row in found}
+
+    def known_to_come(self, group_id: UUID) -> frozenset[UUID]:
+        """The seats of agencies that have been at one of a group's meetings, or said of one that somebody comes."""
+        been = select(Presence.seat_id).join(Meeting).where(Meeting.group_id == group_id, Presence.here)
+        says = Attendance.reply.in_(("coming", "deputy"))
+        said = select(Member.seat_id).join(Attendance).where(Member.group_id == group_id, says)
+        return frozenset(self._session.scalars(been.union(said)))
 
     def here(self, meeting_id: UUID) -> frozenset[UUID]:
         """The seats of the agencies that were marked as here; whoever is not among them is absent."""

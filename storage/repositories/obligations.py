@@ -92,9 +92,10 @@ class Obligations:
         return self._session.scalars(found.order_by(Obligation.made_at, Obligation.id)).all()
 
     def about(self, subject_id: UUID, kind: str) -> Obligation | None:
-        """The newest obligation of a kind about one thing, open or not."""
+        """The newest obligation of a kind about one thing, open or not; of two of the same moment the open one."""
         found = select(Obligation).where(Obligation.subject_id == subject_id, Obligation.kind == kind)
-        return self._session.scalars(found.order_by(Obligation.made_at.desc()).limit(1)).one_or_none()
+        newest = found.order_by(Obligation.made_at.desc(), Obligation.closed_at.is_(None).desc())
+        return self._session.scalars(newest.limit(1)).one_or_none()
 
     def all_about(self, subject_id: UUID, kind: str) -> Sequence[Obligation]:
         """Every obligation of a kind about one thing, open or not, the oldest first."""

@@ -14,11 +14,17 @@ from bot.views import (
     action,
     action_forms,
     chairing,
+    closing,
+    closing_ended,
+    closing_forms,
     decision,
     decision_form,
     deputy,
     handover,
     invitation,
+    meeting,
+    meeting_end,
+    meeting_forms,
     meeting_move,
     note,
     opening,
@@ -66,9 +72,14 @@ def commands(people: tuple[str, ...]) -> st.SearchStrategy[str]:
         (1, st.builds("{} {} by {}".format, mentions, texts, st.sampled_from(PHRASES))),
         (1, st.builds("{} {} by {}".format, mentions, texts, times)),
     )
+    meetings = st.sampled_from(["next", "2", "meeting 3", "RSG-26-001 next", "RSG-26-001", ""])
+    moved = st.builds("{} to {}".format, meetings, times)
+    days = st.sampled_from(["Mon", "Tuesdays", "and", "&", "Thu,", "each", "Sunday"])
+    often = st.builds("{} {}".format, st.lists(days, max_size=4).map(" ".join), times)
     rest = _weighed(
         (1, st.just("")),
         (6, dated),
+        (2, st.one_of(moved, often)),
         (1, _long(st.one_of(dated, texts))),
         (1, st.builds("{} {}".format, st.sampled_from(REFS), dated)),
         (4, st.lists(st.one_of(mentions, texts, times, st.just("by")), max_size=6).map(" ".join)),
@@ -132,6 +143,9 @@ def _whole(canary: str, ids: tuple[str, ...]) -> Iterator[Json]:
         *(chairing.ACCEPT, chairing.NOT_ME, chairing.RECORD_KEEPER),
         *(note.NEW, note.STRIKE, f"{note.PAGE_TURNED}_older", record.READ, record.WRITE, record.APPROVE, record.SEND),
         *(record.ASK, record.WRONG, record.CORRECT, record_check.DECLINE),
+        *(meeting.START, meeting.CHANGE, meeting.END, meeting.NOT_HELD, meeting.ACTING, meeting.TAKE, meeting.COMING),
+        *(closing.CLOSE, closing.CHECK, closing.KEEP, closing.WAY, closing.SURE, closing.OWN_WORK, closing.ASK_AGAIN),
+        *(f"{closing.TOLD_ME}_0", closing_ended.REOPEN, closing_ended.CONFIRM),
         *(meeting_move.MOVE, meeting_move.MOVE_NEXT, f"{meeting_move.TO}_0", f"{meeting_move.TO}_why"),
         *(handover.ACCEPT, handover.NOT_ME, handover.HAND_OVER, readers.ALL_RIGHT, readers.REMOVE),
         *(rhythm.CHANGE, f"{rhythm.MEANING}_0"),
@@ -166,6 +180,9 @@ def _whole(canary: str, ids: tuple[str, ...]) -> Iterator[Json]:
     yield submitted(meeting_move.FORM, moving, {"due": words}, by)
     for form in (rhythm.FORM, handover.NOT_ME_FORM, handover.HAND_OVER_FORM, readers.REMOVE_FORM):
         yield submitted(form, about, {"due": words, "person": chosen, "words": words, "people": chosen}, by)
+    yield from _about_meetings(canary, ids[1], by)
+    for form in (closing_forms.CLOSE_FORM, closing_forms.REOPEN_FORM):
+        yield submitted(form, about, {"reason": words, "owner": chosen, "hold": chosen}, by)
     filled = {"place": chosen, "council": chosen, "slot": chosen, "late_reason": words}
     yield submitted(opening.FORM, '{"nonce": "n", "kept": null, "place": null, "council": null}', filled, by)
     for inner in (
@@ -191,6 +208,21 @@ def _whole(canary: str, ids: tuple[str, ...]) -> Iterator[Json]:
     ):
         shortcut = pressed("x", canary, by) | {"type": sort, "callback_id": callback}
         yield {name: value for name, value in shortcut.items() if name != "actions"}
+
+
+def _about_meetings(canary: str, about: str, by: str) -> Iterator[Json]:
+    """The forms from who is here to the end of a meeting."""
+    names = {"nonce": "n", "meeting": about, "were": [about], "dates": True, "position": canary, "answers": {"x": "y"}}
+    names |= {"rhythm": "MO,TH@09:30", "next": "2026-04-20T09:30+01:00"}
+    words = {"type": "plain_text_input", "value": canary}
+    chosen = {"type": "radio_buttons", "selected_option": {"value": about}}
+    here = {"type": "checkboxes", "selected_options": [{"value": about}]}
+    filled = {"here": here, "person": chosen, "words": words, "next": words, "position": words, "rhythm": words}
+    for form in (
+        *(meeting_forms.START_FORM, meeting_forms.CHANGE_FORM, meeting_forms.ACTING_FORM, meeting_forms.TAKE_FORM),
+        *(meeting_forms.NOT_HELD_FORM, meeting_end.END_FORM, meeting_end.CHECK_FORM),
+    ):
+        yield submitted(form, json.dumps(names), filled, by)
 
 
 def _changed(whole: Json, changes: list[tuple[str, int, Any]]) -> Json:

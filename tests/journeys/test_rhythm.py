@@ -80,6 +80,15 @@ def said(reply: Reply) -> str:
     return reply.modal.words
 
 
+def in_channel(workspace: Workspace, person: Person, channel: str, words: str) -> Message:
+    """What stands in the group's channel now, with these words."""
+
+    def found() -> Message | None:
+        return next((one for one in reversed(person.messages(channel)) if words in one.words), None)
+
+    return workspace.wait_for(found, 20, f"the channel to say {words!r}")
+
+
 def digest(workspace: Workspace, person: Person) -> Message:
     return reads(workspace, person, "Good morning.")
 
@@ -93,7 +102,11 @@ def test_the_next_meeting_is_moved_by_a_command_and_again_by_its_form(place: Pla
 
     assert "Meeting 2 of RSG-26-001 · KESTREL is now on Wednesday 8 April 2026, 2pm." in moved.words
     card(place.workspace, lambda words: "Next: Wednesday 8 April 2026, 2pm" in words)
-    assert len(head.messages()) == before  # more than a day ahead: the card says it
+    assert len(head.messages()) == before  # more than a day ahead: the channel and the card say it
+    line = in_channel(place.workspace, head, channel, "Meeting 2 is now on Wednesday 8 April 2026, 2pm.")
+    assert "It was on Thursday 9 April 2026, 9:30am." in line.words
+    assert "It is noted that you cannot come." in said(head.press(line, "Can't come"))
+    in_channel(place.workspace, head, channel, "Not coming: County council")
 
     form = chair.press(moved, "Another time").modal
     answer = chair.submit(form, {"When instead?": "Wednesday 9am"})
@@ -113,8 +126,12 @@ def test_too_seldom_is_refused_with_the_rule_and_other_times_that_keep_it(place:
     assert "LLR process 2023, section 5b para 2" in no.words
     assert "RSG-B-FREQ-2" in said(chair.press(no, "Why?"))
     chair.close(everything=True)
-    done = chair.press(no, "Thu 9 Apr, 11am")
-    assert "is now on Thursday 9 April 2026, 11am" in said(done)
+    assert "Or meet once more, on Wednesday 8 April 2026, 9:30am: then it can move." in no.words
+    done = chair.press(no, "Meet once more: Wed 8 Apr, 9:30am")
+    assert "is now on Friday 10 April 2026, 11am" in said(done)
+    assert "You meet once more: meeting 4 is on Wednesday 8 April 2026, 9:30am." in said(done)
+    card(place.workspace, lambda words: "Next: Wednesday 8 April 2026, 9:30am" in words)
+    chair.close(everything=True)
     again = chair.press(no, "Thu 9 Apr, 11am")
     assert "was moved since" in said(again)
 
@@ -208,11 +225,26 @@ def test_a_chair_who_chairs_elsewhere_then_is_asked(place: Place) -> None:
         )
         work.groups.add(other)
         work.groups.add(Meeting(group_id=other.id, number=2, starts_at=at(8, 14, 15), minutes=45))
+        work.groups.add(Meeting(group_id=other.id, number=3, starts_at=at(10, 10, 15), minutes=45))
 
+    doubt = shown(chair.command("/rsg rhythm Tuesdays and Fridays 10am", channel=channel))
+    assert "You chair another group then: Friday 10 April 2026, 10am." in doubt.words
+    changed = chair.press(doubt, "Change it all the same").modal
+    assert changed is not None
+    assert "meets Tuesdays and Fridays, 10am." in changed.words
+    form = chair.press(changed, "Acting chair: Fri 10 Apr, 10am").modal
+    named = chair.submit(form, {"person": "Wren Holloway, On-call manager", "words": "I chair elsewhere then"})
+    assert "Wren Holloway chairs Meeting 4 of RSG-26-001." in said(named)
+    chair.close(everything=True)
     asked = shown(chair.command("/rsg move next to Wed 2pm", channel=channel))
 
     assert "You chair another group then: RSG-26-009 · HARBOUR, Wednesday 8 April 2026, 2:15pm." in asked.words
-    assert "you can name somebody to chair it" in said(chair.press(asked, "Move it all the same"))
+    form = chair.press(asked, "Acting chair").modal
+    assert form is not None
+    assert "moves to Wednesday 8 April 2026, 2pm" in form.words
+    done = chair.submit(form, {"person": "Wren Holloway, On-call manager", "words": "I chair elsewhere then"})
+    assert "is now on Wednesday 8 April 2026, 2pm" in said(done)
+    card(place.workspace, lambda words: "Chair this time: " in words and "I chair elsewhere then" in words)
 
 
 def test_the_rhythm_is_changed_in_words_and_in_the_chairs_message(place: Place) -> None:

@@ -27,13 +27,13 @@ def clock(rule_id: str, anchor: str, next_meeting: str | None = None) -> Probe:
     return ends
 
 
-def climbs(name: str, **changes: Any) -> Probe:
-    """Each step of a ladder: which, when, who, how, and how senior."""
+def climbs(name: str, until: datetime | None = None, **changes: Any) -> Probe:
+    """Each step of a ladder: which, when, who, how, and how senior; of what comes each week those *until* then."""
 
     def steps(policies: Policies, calendar: Calendar) -> list[str]:
         house = policies.house(TODAY)
         times = Times(**{"anchor": THURSDAY, **changes})
-        found = all_instants(house.the(Ladder, name), times, calendar, house.hours)
+        found = all_instants(house.the(Ladder, name), times, calendar, house.hours, until)
         return [
             f"{c.rung} {c.occurrence} {c.at.astimezone(LONDON):%d %H:%M} {' '.join(c.tell)} {c.how}"
             + (f" {c.level}" if c.level else "")

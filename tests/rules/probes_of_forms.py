@@ -333,6 +333,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
     "position": (fits("position_text", "x"), 200),
     "moves": (moves_allowed, 1),
     "a meeting moved soon": (lasts("moved_soon"), timedelta(hours=24)),
+    "an answer to a moved meeting": (lasts("moved_answers"), timedelta(minutes=60)),
     "notice of a move": (lasts("move_notice"), timedelta(minutes=30)),
     "a move far ahead": (lasts("move_far"), timedelta(days=14)),
     "booked ahead": (lambda policies, _: policies.house(TODAY).the(Limit, "booked_ahead").amount, 2),

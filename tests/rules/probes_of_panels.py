@@ -146,12 +146,12 @@ def clocks_by_name(policy: Policy) -> dict[str, tuple[str, str, str | None]]:
     return {rule.name: (policy.the(Deadline, rule.name).id, rule.anchor, rule.ladder) for rule in own}
 
 
-def who_hears(forum: str, name: str, **times: datetime) -> Probe:
-    """Each step of a forum's own ladder: when, who, how."""
+def who_hears(forum: str, name: str, until: datetime | None = None, **times: datetime) -> Probe:
+    """Each step of a forum's own ladder: when, who, how; what comes each week up to the first after *until*."""
 
     def steps(policies: Policies, calendar: Calendar) -> list[str]:
         policy = policies.in_force(forum, TODAY)
-        found = all_instants(policy.the(Ladder, name), Times(**times), calendar, policy.hours)  # type: ignore[arg-type]
+        found = all_instants(policy.the(Ladder, name), Times(**times), calendar, policy.hours, until)  # type: ignore[arg-type]
         return [f"{c.rung} {c.at:%d %H:%M} {' '.join(c.tell)} {c.how}" for c in found]
 
     return steps

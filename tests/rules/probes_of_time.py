@@ -7,16 +7,17 @@ from bot.rules.kinds import Deadline
 from tests.rules.probes import THURSDAY, TODAY, Probe, climbs, clock, held_until
 
 
-def _first_and_last(steps: object) -> tuple[int, str, str, str]:
+def _first_and_last(steps: object) -> tuple[object, ...]:
     """How many there are, the first two and the last."""
     assert isinstance(steps, list)
-    return len(steps), steps[0], steps[1], steps[-1]
+    return len(steps), *steps[:2], *steps[-1:]
 
 
 MADE = datetime(2026, 11, 24, 10, 40, tzinfo=LONDON)
 DUE = datetime(2026, 11, 26, 12, tzinfo=LONDON)
+A_YEAR_ON = datetime(2027, 4, 1, 12, tzinfo=LONDON)
 MORNING = datetime(2026, 4, 3, 10, tzinfo=LONDON)
-NAMES = ("notes", "question", "answer_invitation", "standing_action", "closing")
+NAMES = ("notes", "question", "answer_invitation", "standing_action", "closing", "correction")
 PROBES: dict[str, tuple[Probe, object]] = {
     "set up by, A": (clock("RSG-A-EST-1", "2026-04-02T19:04"), "2026-04-03T19:04:00+01:00"),
     "set up by, B": (clock("RSG-B-EST-1", "2026-04-02T19:04"), "2026-04-03T19:04:00+01:00"),
@@ -57,7 +58,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
     "not agreed": (
         climbs("contested", anchor=MADE, due=DUE),
         [
-            "next_morning 0 25 08:30 chair digest",
+            "at_once 0 24 10:40 chair now",
             "after_the_meeting 0 27 08:30 chair digest",
         ],
     ),
@@ -94,7 +95,23 @@ PROBES: dict[str, tuple[Probe, object]] = {
         climbs("notes", due=datetime(2026, 4, 7, 17, tzinfo=LONDON)),
         ["may_send_draft 0 07 15:00 record_keeper now", "late 0 08 08:30 record_keeper chair digest"],
     ),
-    "notes told by hand": (climbs("notes_sent"), ["sent 0 02 19:04 by_hand now"]),
+    "notes are wrong": (clock("OWN-CORRECTION", "2026-04-02"), "2026-04-07T17:00:00+01:00"),
+    "wrong notes, before they meet": (
+        clock("OWN-CORRECTION", "2026-04-02", next_meeting="2026-04-07T09:30"),
+        "2026-04-07T09:30:00+01:00",
+    ),
+    "notes are wrong, and nothing is done": (
+        climbs("correction", due=datetime(2026, 4, 7, 17, tzinfo=LONDON)),
+        [
+            "due_day 0 07 08:30 record_keeper digest",
+            "late 0 08 08:30 record_keeper chair digest",
+            "still_late 0 10 08:30 record_keeper chair digest",
+        ],
+    ),
+    "notes told by hand": (
+        climbs("notes_sent"),
+        ["sent 0 02 19:04 by_hand card", "next_morning 0 07 08:30 by_hand digest"],
+    ),
     "asked to open": (
         climbs("open_asked", due=THURSDAY + timedelta(hours=1)),
         ["asked 0 02 19:04 asked now", "expired 0 02 20:04 asked ends"],
@@ -102,7 +119,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
     "closing": (clock("OWN-CLOSING", "2026-04-02T19:04"), "2026-04-03T19:04:00+01:00"),
     "closed": (climbs("closing", due=THURSDAY + timedelta(hours=24)), ["closed 0 03 19:04 chair ends"]),
     "before": (
-        climbs("before_meeting", meeting=MORNING),
+        climbs("before_meeting", meeting=MORNING, meeting_end=MORNING + timedelta(minutes=45)),
         ["before 0 03 09:30 members now", "over 0 03 10:45 chair card"],
     ),
     "handover": (
@@ -125,9 +142,9 @@ PROBES: dict[str, tuple[Probe, object]] = {
     ),
     "who can read": (
         lambda policies, calendar: _first_and_last(
-            climbs("readers", due=datetime(2026, 4, 6, 8, 30, tzinfo=LONDON))(policies, calendar)
+            climbs("readers", A_YEAR_ON, due=datetime(2026, 4, 6, 8, 30, tzinfo=LONDON))(policies, calendar)
         ),
-        (26, "asked 0 07 08:30 chair digest", "asked_2 0 13 08:30 chair digest", "asked_26 0 28 08:30 chair digest"),
+        (53, "asked 0 07 08:30 chair digest", "asked_2 0 13 08:30 chair digest", "asked_53 0 05 08:30 chair digest"),
     ),
     "who can read, after hours": (
         held_until(
@@ -169,6 +186,6 @@ PROBES: dict[str, tuple[Probe, object]] = {
     ),
     "deadlines by name": (
         lambda policies, _: [policies.house(TODAY).the(Deadline, name).id for name in NAMES],
-        ["HD-01", "HD-05", "OWN-ANSWER", "OWN-STANDING", "OWN-CLOSING"],
+        ["HD-01", "HD-05", "OWN-ANSWER", "OWN-STANDING", "OWN-CLOSING", "OWN-CORRECTION"],
     ),
 }

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.rules.absence import asked, named_in, reply_due, stuck
+from bot.rules.absence import asked, named_in, reply_due, reply_due_anew, stuck
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.policy import Policies
 from tests.rules.probes import TODAY
@@ -51,6 +51,21 @@ def test_a_panel_gives_the_whole_three_days_whatever_meeting_comes(
     due = reply_due(policies.in_force(forum, TODAY), THURSDAY, calendar, datetime(2026, 4, 7, 9, 30, tzinfo=LONDON))
 
     assert due.at == datetime(2026, 4, 9, 17, tzinfo=LONDON)
+
+
+def test_counted_anew_it_is_later_than_promised_only_where_the_meeting_it_hung_on_is_gone(
+    policies: Policies, calendar: Calendar
+) -> None:
+    policy = policies.in_force("RSG-B", TODAY)
+    tuesday, wednesday = (datetime(2026, 4, day, 9, 30, tzinfo=LONDON) for day in (7, 8))
+
+    def anew(promised: datetime, meets_at: datetime | None, *, gone: bool = False) -> datetime:
+        return reply_due_anew(policy, THURSDAY, promised, calendar, meets_at, gone=gone)
+
+    assert anew(wednesday, tuesday) == tuesday
+    assert anew(tuesday, wednesday) == tuesday
+    assert anew(tuesday, wednesday, gone=True) == wednesday
+    assert anew(tuesday, None, gone=True) == datetime(2026, 4, 9, 17, tzinfo=LONDON)
 
 
 def test_an_agency_is_named_by_its_name_or_by_a_first_word_of_its_own() -> None:

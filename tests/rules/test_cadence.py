@@ -1,13 +1,22 @@
 """No less than twice in any seven days, when a meeting is moved (RSG-A-FREQ-2, RSG-B-FREQ-2, RSG-FREQ-3)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.cadence import Week, missed_weeks, nearest, why_gap, why_not_times, why_too_few, why_too_many
+from bot.rules.cadence import (
+    Week,
+    either_side,
+    missed_weeks,
+    nearest,
+    why_gap,
+    why_not_times,
+    why_too_few,
+    why_too_many,
+)
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.kinds import Cadence, Slots
 from bot.rules.policy import Policy
@@ -163,17 +172,26 @@ def test_off_easter_monday_to_the_working_day_before_or_after_that_keeps_the_rul
     b: Policy, calendar: Calendar
 ) -> None:
     """Design, section 6: the nearest working day, before or after. Good Friday and the week-end are none."""
-    slots = b.the(Slots).working_days
+    hours = [at(6).time(), *map(time.fromisoformat, b.the(Slots).working_days)]
 
     def keeps(others: Sequence[datetime], one: datetime) -> bool:
         free = all(abs(one - other) >= timedelta(minutes=45) for other in others)
         return free and moves(b, others, at(6), one) is None
 
-    twice_a_week = nearest(at(6), at(6), lambda one: keeps((*BEFORE_EASTER, at(9)), one), slots, calendar)
-    just_begun = nearest(at(6), at(6), lambda one: keeps((at(1, 14), at(2)), one), slots, calendar)
+    twice_a_week = nearest(at(6), hours, lambda one: keeps((*BEFORE_EASTER, at(9)), one), calendar)
+    just_begun = nearest(at(6), hours, lambda one: keeps((at(1, 14), at(2)), one), calendar)
 
-    assert twice_a_week == (at(2, 14, 0),)  # a Tuesday would be the second after Monday 30 March, eight days on
-    assert just_begun == (at(2, 14, 0), at(7))
+    assert either_side(at(6), twice_a_week) == (at(2, 14, 0),)  # a Tuesday would be the second, eight days on
+    assert just_begun[0] == at(7)
+    assert either_side(at(6), just_begun) == (at(2, 14, 0), at(7))
+
+
+def test_of_two_times_as_near_the_earlier_comes_first_and_each_day_once(calendar: Calendar) -> None:
+    found = nearest(at(15), [at(15).time(), time(14)], lambda _: True, calendar)
+
+    assert found[:3] == (at(15, 14, 0), at(14), at(16))
+    assert either_side(at(15), found) == (at(14), at(15, 14, 0))
+    assert either_side(at(15), (at(16), at(17))) == (at(16), at(17))
 
 
 def test_a_thursday_keeps_its_hour_when_the_clocks_go_back(b: Policy) -> None:

@@ -216,7 +216,22 @@ def test_a_meeting_outside_its_hours_lifts_only_a_rule_that_says_so(b: Policy, c
     assert at(11, 24, 7) in [come.at for come in held if come.rung == "asked_again"]
 
 
-WEEKLY = {"name": "asked", "amount": 0, "unit": "working_days", "from": "due", "at": "08:30", "weekly": 4}
+def test_what_is_counted_from_the_beginning_comes_once_however_often_the_date_moves(
+    b: Policy, calendar: Calendar
+) -> None:
+    """The question itself is not put again because its time to answer changed, not even in the same minute."""
+    moved = Times(anchor=MADE, due=at(11, 27, 12), since=MADE, round=2)
+
+    found = next_step(ladder(b, "question"), moved, {("asked", 0)}, MADE, calendar, b.hours)
+
+    assert found.due == ()
+    assert [come.key for come in all_instants(ladder(b, "question"), moved, calendar, b.hours)][:2] == [
+        ("asked", 0),
+        ("day_before", 2),
+    ]
+
+
+WEEKLY = {"name": "asked", "amount": 0, "unit": "working_days", "from": "due", "at": "08:30", "weekly": True}
 
 
 def test_a_weekly_step_comes_each_monday_or_the_next_working_day_at_the_same_hour(calendar: Calendar) -> None:
@@ -224,8 +239,8 @@ def test_a_weekly_step_comes_each_monday_or_the_next_working_day_at_the_same_hou
     asked = rule("M-1", "ladder", name="asked", rungs=[{**WEEKLY, "tell": ["chair"], "how": "digest"}])
     assert isinstance(asked, Ladder)
 
-    spring = all_instants(asked, Times(anchor=at(3, 20, 9), due=at(3, 23, 8, 30)), calendar, {})
-    autumn = all_instants(asked, Times(anchor=at(10, 16, 9), due=at(10, 19, 8, 30)), calendar, {})
+    spring = all_instants(asked, Times(anchor=at(3, 20, 9), due=at(3, 23, 8, 30)), calendar, {}, at(4, 8, 12))
+    autumn = all_instants(asked, Times(anchor=at(10, 16, 9), due=at(10, 19, 8, 30)), calendar, {}, at(10, 26, 9))
 
     assert [(come.rung, f"{come.at.astimezone(LONDON):%a %d %b %H:%M}") for come in spring] == [
         ("asked", "Mon 23 Mar 08:30"),
@@ -248,6 +263,20 @@ def test_mondays_that_went_by_in_an_outage_come_at_once_and_once_each(calendar: 
 
     assert [come.rung for come in found.due] == ["asked_2", "asked_3"]
     assert found.look_again == at(4, 13, 8, 30)
+
+
+def test_a_weekly_step_comes_for_as_long_as_it_is_owed(calendar: Calendar) -> None:
+    """Also two years on, and then once a week as in the first."""
+    asked = rule("M-1", "ladder", name="asked", rungs=[{**WEEKLY, "tell": ["chair"], "how": "digest"}])
+    assert isinstance(asked, Ladder)
+    times = Times(anchor=at(3, 20, 9), due=at(3, 23, 8, 30))
+    taken = {("asked" if week == 1 else f"asked_{week}", 0) for week in range(1, 105)}
+
+    found = next_step(asked, times, taken, at(3, 23, 9) + timedelta(weeks=104), calendar, {})
+
+    assert [come.rung for come in found.due] == ["asked_105"]
+    assert found.look_again is not None
+    assert timedelta() < found.look_again - found.due[0].at <= timedelta(weeks=1)
 
 
 def test_a_weekly_step_is_counted_in_working_days() -> None:

@@ -1,13 +1,15 @@
 """How often a group meets: no less than twice in any seven days (RSG-A-FREQ-2, RSG-B-FREQ-2, RSG-FREQ-3)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
 
+from bot.rules.cadence import nearest
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.kinds import Cadence
 from bot.rules.policy import Policy
-from bot.rules.rhythm import Ahead, Broken, RhythmError, ahead, broken, nearest_that_keeps, starts, too_slow, unfit
+from bot.rules.rhythm import Ahead, Between, Broken, RhythmError, ahead, broken, starts, too_slow, unfit
 from tests.rules.made_up import rule
 
 
@@ -106,6 +108,19 @@ def test_a_ceiling_is_broken_by_what_comes_too_soon() -> None:
     assert broken([ceiling], [at(2), at(9)]) is None
     assert broken([ceiling], [at(2), at(8)]) == Broken(ceiling, at(2))
     assert broken([ceiling], [at(2), at(9) - timedelta(hours=2)]) is None  # counted in days
+
+
+def nearest_that_keeps(
+    rules: Sequence[Cadence],
+    before: Sequence[datetime],
+    meets: datetime,
+    after: Sequence[datetime],
+    calendar: Calendar,
+    now: datetime,
+) -> datetime | None:
+    """Where a meeting of the rhythm goes that falls on a bank holiday."""
+    found = nearest(meets, [meets.time()], Between(rules, before, after, now), calendar)
+    return next(iter(found), None)
 
 
 def test_a_bank_holiday_moves_to_the_nearest_working_day_on_either_side(a: Policy, calendar: Calendar) -> None:

@@ -26,6 +26,7 @@ GOOD_FRIDAY_10AM = datetime(2026, 4, 3, 10, tzinfo=LONDON)
 ANSWERS = {"can_commit": "yes", "escalation": "no"}
 RHYTHM = "MO,TH@09:30"
 THERE = ("LPT", "LLR-ICB", "CAMHS-COLLAB")
+ALL_THERE = (*THERE, "LEICESTERSHIRE-CC")
 
 
 def before(database: Database, **changes: object) -> Opened:

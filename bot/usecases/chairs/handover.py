@@ -17,6 +17,7 @@ from bot.rules.refusal import Refusal
 from bot.rules.rights import Standing, why_not
 from bot.services import Services
 from bot.usecases import nagging
+from bot.usecases.chairs.chairing import ask_for_chair
 from bot.usecases.members.joining import join
 from bot.usecases.members.membership import seat_for
 from bot.usecases.members.seating import contacts
@@ -35,6 +36,15 @@ HANDOVER = "handover"
 
 HANDOVER_OPEN = "handover_open"
 """The name of the message to a chair when nobody is asked any more and nobody has taken it."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who is to take the chair. *asked*: they have the question since *at*; else they get it then."""
+
+    name: str
+    at: datetime
+    asked: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +101,16 @@ def find_chair(work: UnitOfWork, services: Services, policy: Policy, group: mode
         tell_open(work, group, now, f"left:{now.date()}")
     else:
         ask_to_chair(work, services, policy, group, person, now)
+
+
+def seek_chair(work: UnitOfWork, services: Services, policy: Policy, group: models.Group, now: datetime) -> None:
+    """Nobody has the chair: before the first meeting the on-call list is asked, after it who normally chairs then."""
+    meeting = work.groups.meeting_after(group.id, now)
+    met = any(one.state in ("held", "running") for one in work.groups.meetings(group.id))
+    if meeting is not None and not met:
+        ask_for_chair(work, services, policy, group, meeting, now)
+    else:
+        find_chair(work, services, policy, group, now)
 
 
 def ask_to_chair(
@@ -208,6 +228,17 @@ def tell_open(work: UnitOfWork, group: models.Group, now: datetime, why: str) ->
 def asked_now(work: UnitOfWork, group_id: UUID) -> models.Handover | None:
     """The question that is still open; there is never more than one."""
     return next((one for one in work.groups.handovers(group_id) if one.state == "asked"), None)
+
+
+def asking(work: UnitOfWork, group_id: UUID) -> Asking | None:
+    """Whom the open question is put to, and when it was, or will be: words wait for a decent hour."""
+    waiting = asked_now(work, group_id)
+    owed = next(iter(work.obligations.open_about(group_id, HANDOVER)), None)
+    if waiting is None or owed is None:
+        return None
+    told = [step.at for step in work.obligations.steps(owed.id)]
+    at = min(told, default=owed.next_step_at or waiting.asked_at)
+    return Asking(work.people.get(waiting.person_id).name, at, asked=bool(told))
 
 
 def usual_later(policy: Policy) -> str | None:

@@ -15,6 +15,7 @@ from bot.usecases.chairs.handover import (
     answered,
     ask_to_chair,
     asked_now,
+    asking,
     settle,
     tell_open,
     usual_later,
@@ -24,6 +25,7 @@ from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.seeing.shown import redraw_group
 from bot.usecases.standing import towards
 from bot.usecases.within import Within, looking_at, within
+from bot.views.handover import asks
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
@@ -117,7 +119,9 @@ def hand_over(request: HandOver, services: Services) -> str:
             refuse_if(why_not(here.policy, "take_later_chair", standing))
             reason = None if usual else typed
             ask_to_chair(work, services, here.policy, group, person, now, asked_by=here.person, reason=reason)
-            says = f"{person.name} is asked to take the chair. You have it until they say yes."
+            waiting = asking(work, group.id)
+            assert waiting is not None, "they were asked just now"
+            says = f"{asks(waiting.name, waiting.at, asked=waiting.asked)} You have it until they say yes."
             work.answered(request.key, {"says": says}, at=now, actor=str(here.person.id))
     except Repeated as seen:
         return str(seen.answer["says"])

@@ -11,9 +11,12 @@ from bot.rules.policy import Policy
 from bot.rules.rights import why_not as why_may_not
 from bot.services import Services
 from bot.usecases import nagging
+from bot.usecases.chairs.handover import HANDOVER, HANDOVER_OPEN
 from bot.usecases.closings.closing_gate import why_not
 from bot.usecases.closings.closing_plan import PLAN
+from bot.usecases.decisions.recommendation import CONTESTED
 from bot.usecases.meetings.booking import cancel
+from bot.usecases.meetings.meeting_chair import ACTING
 from bot.usecases.reaching import tell
 from bot.usecases.refusals import recorded
 from bot.usecases.refused import refuse_if
@@ -30,7 +33,18 @@ CLOSING = "closing"
 SAID, LINE = "closing_said", "closing_line"
 """The names by which the word to the members, and the line for the management group, are drawn."""
 
-ASKED_WHILE_OPEN = ("overview", "chair", "invitation", "added", "set_up")
+ASKED_WHILE_OPEN = (
+    "overview",
+    "chair",
+    "invitation",
+    "added",
+    "set_up",
+    "record_keeper",
+    HANDOVER,
+    HANDOVER_OPEN,
+    ACTING,
+    CONTESTED,
+)
 """Messages that ask for something which is not needed any more."""
 
 CANCELLED = "the group is closing"

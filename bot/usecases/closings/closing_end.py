@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from bot.rules.opening import first_slots
 from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases import nagging
+from bot.usecases.chairs.handover import seek_chair
 from bot.usecases.closings.closing import CANCELLED, CLOSING, redraw_all, say_to_all
 from bot.usecases.closings.putting_away import put_away
 from bot.usecases.guard import kept
 from bot.usecases.meetings import calendar
-from bot.usecases.meetings.booking import book
+from bot.usecases.meetings.booking import book, book_ahead
 from bot.usecases.over import closed
 from bot.usecases.refusals import recorded
 from bot.usecases.refused import Refused
@@ -72,16 +74,29 @@ def _reopen(work: UnitOfWork, services: Services, here: Within, request: Reopen,
     group.reopened_at = now
     group.reopened_why = kept(here.policy, "reason_text", request.reason) if request.reason.strip() else None
     work.groups.forget_confirmations(group.id)
-    for meeting in work.groups.meetings(group.id):
-        if meeting.state == "cancelled" and meeting.ended_why == CANCELLED and meeting.starts_at > now:
-            again = book(work, services, here.policy, group, meeting.starts_at, now, slot_at=meeting.slot_at)
-            calendar.give_all(work, group, again)
+    _meet_again(work, services, here, now)
     for owed in work.obligations.closed_in(group.id, CLOSING):
         if owed.meeting_at is None:  # what hung on a meeting is gone with it
             nagging.revive(work, services, owed, now)
+    if group.chair_id is None:  # the chair left meanwhile
+        seek_chair(work, services, here.policy, group, now)
     say_to_all(work, group, request.key, now, reopened=True)
     redraw_all(work, group)
     work.audit.add("reopened", at=now, actor=str(here.person.id), group_id=group.id)
+
+
+def _meet_again(work: UnitOfWork, services: Services, here: Within, now: datetime) -> None:
+    """What closing cancelled is planned anew. Where its time has come meanwhile another is: a group always has a next
+    meeting, of its rhythm, or before there is one at the next hour at which a first meeting could be."""
+    group, policy = here.group, here.policy
+    for meeting in work.groups.meetings(group.id):
+        if meeting.state == "cancelled" and meeting.ended_why == CANCELLED and meeting.starts_at > now:
+            book(work, services, policy, group, meeting.starts_at, now, slot_at=meeting.slot_at)
+    book_ahead(work, services, policy, group, now)
+    if not work.groups.meetings_to_come(group.id, now):
+        book(work, services, policy, group, first_slots(now, policy, services.calendar)[0].at, now)
+    for coming in work.groups.meetings_to_come(group.id, now):
+        calendar.give_all(work, group, coming)
 
 
 def _finish(work: UnitOfWork, group: models.Group, now: datetime) -> None:

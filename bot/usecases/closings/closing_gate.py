@@ -21,6 +21,10 @@ KEPT = "kept"
 """Stands with the chair's message once they said that the group stays open."""
 
 
+STAYS = Refusal("The group stays open already.", "To close it after all, type `/rsg close`.", None, "")
+CHOSEN = Refusal("That is how it ended already.", "“Check again” shows what is still open.", None, "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class AskToClose:
     """A chair wants to close the group, or to look once more at what is open, or to keep it open."""
@@ -89,8 +93,10 @@ def keep_open(request: AskToClose, services: Services) -> None:
         try:
             with services.database.write() as work:
                 here = within(work, services, request.group_id, request.by, request.key, "close", now)
-                _choose(work, services, here, None)
                 message = work.outbox.by_key(gate_key(here.group.id, here.person.id))
+                if message is not None and KEPT in message.content and here.group.resolution is None:
+                    raise Refused(STAYS)
+                _choose(work, services, here, None)
                 if message is not None:
                     message.content = {**message.content, KEPT: True}
                 redraw_gate(work, here.group.id)
@@ -108,6 +114,8 @@ def choose_way(request: ChooseWay, services: Services) -> None:
             here = within(work, services, request.group_id, request.by, request.key, "close", now)
             choice = way(here.policy, request.way)
             refuse_if(why_not_way(here.policy, choice, taken_over=_is_taken_over(work, choice)))
+            if here.group.resolution == request.way:
+                raise Refused(CHOSEN)
             _choose(work, services, here, choice)
             redraw_gate(work, here.group.id)
             work.audit.add(

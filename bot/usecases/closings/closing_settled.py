@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from bot.rules.calendar import LONDON
 from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases import nagging
@@ -11,7 +12,7 @@ from bot.usecases.actions.action_case import NOT_FOUND as NO_ACTION
 from bot.usecases.actions.action_case import Case, Changed, Press, change
 from bot.usecases.reaching import tell
 from bot.usecases.refusals import recorded
-from bot.usecases.refused import Refused
+from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.within import NOT_FOUND, within
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
@@ -60,9 +61,7 @@ def ask_again(request: AskAgain, services: Services) -> str:
                 question = work.decisions.question(request.question_id)
                 assert question is not None, "a question is never deleted"
                 work.session.refresh(question)  # what was read before the lock may have changed while we waited
-                if not _tell_again(work, question, request.key, now):
-                    reason = f"Nobody is left to ask about {question.name}."
-                    raise Refused(Refusal(reason, "“Check again” shows how it stands.", None, ""))
+                refuse_if(_tell_again(work, question, now))
                 says = f"{question.name} is asked again. Phone them if it cannot wait."
                 actor = str(here.person.id)
                 work.audit.add(ACT, at=now, actor=actor, group_id=found.group_id, question=question.name)
@@ -72,21 +71,30 @@ def ask_again(request: AskAgain, services: Services) -> str:
     return says
 
 
-def _tell_again(work: UnitOfWork, question: models.Recommendation, key: str, now: datetime) -> set[UUID]:
-    """Whoever had the question and whose agency has not answered; each gets it anew, below what came since."""
+def _tell_again(work: UnitOfWork, question: models.Recommendation, now: datetime) -> Refusal | None:
+    """Whoever had the question and whose agency has not answered gets it anew, below what came since; once a day."""
     told: set[UUID] = set()
+    fresh = False
     for response in work.decisions.responses(question.id) if question.state == "open" else ():
         for post in work.outbox.posts_about(response.id, question.group_id) if response.answer is None else ():
             if post.person_id is None or post.draw is None or post.person_id in told:
                 continue
             told.add(post.person_id)
+            key = f"again:{now.astimezone(LONDON).date()}:{response.id}:{post.person_id}"
+            if work.outbox.by_key(key) is not None:
+                continue
+            fresh = True
             tell(
                 work,
-                f"again:{key}:{post.person_id}",
+                key,
                 post.person_id,
                 now,
                 draw=post.draw,
                 subject_id=response.id,
                 group_id=question.group_id,
             )
-    return told
+    if not told:
+        return Refusal(f"Nobody is left to ask about {question.name}.", "“Check again” shows how it stands.", None, "")
+    return (
+        None if fresh else Refusal(f"{question.name} was asked again today.", "Phone them if it cannot wait.", None, "")
+    )

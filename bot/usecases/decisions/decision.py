@@ -114,7 +114,10 @@ def _present(work: UnitOfWork, group: models.Group, running: models.Meeting | No
 
 
 def _affected(work: UnitOfWork, group: models.Group, written: Written) -> Sequence[models.Seat]:
-    """The agencies it affects. Raises Refused where one was not answered for: nothing is answered beforehand."""
+    """The agencies it affects. Raises Refused where one was not answered for: nothing is answered beforehand.
+
+    That it affects none is asked once more (Outdated): nobody would be asked, and nobody have agreed to it.
+    """
     seats = work.groups.seats(group.id)
     if open_still := [agency(work, seat) for seat in seats if str(seat.id) not in written.affects]:
         raise Refused(
@@ -122,7 +125,10 @@ def _affected(work: UnitOfWork, group: models.Group, written: Written) -> Sequen
                 f"Still needed: whether it affects {listed(open_still)}.", "Answer that and send it again.", None, ""
             )
         )
-    return [seat for seat in seats if written.affects[str(seat.id)]]
+    affected = [seat for seat in seats if written.affects[str(seat.id)]]
+    if not affected and not written.nobody:
+        raise Outdated(["You said no for every agency. Then nobody is asked, and it is decided at once."])
+    return affected
 
 
 def _decision(

@@ -72,7 +72,7 @@ def replaced_by(work: UnitOfWork, group: models.Group, value: str | None) -> Rep
         return Replaced(decision, question)
     decision = work.decisions.get(UUID(thing_id))
     if decision is None or decision.group_id != group.id or decision.superseded_at is not None:
-        raise Refused(_gone(decision.name if decision else "That"))
+        raise Refused(_gone(decision.name if decision else "That", _instead(work, decision)))
     return Replaced(decision)
 
 
@@ -95,5 +95,12 @@ def _recorder(thing: models.Decision | models.Recommendation) -> UUID:
     return thing.recorded_by_id if isinstance(thing, models.Decision) else thing.asked_by_id
 
 
-def _gone(name: str) -> Refusal:
-    return Refusal(f"{name} was settled or replaced meanwhile.", "Choose what stands now, or nothing.", None, "")
+def _instead(work: UnitOfWork, decision: models.Decision | None) -> str:
+    """What stands in place of a decision that was replaced: its name, if it is known."""
+    found = work.decisions.replacing(decision.id) if decision else None
+    return found.name if found else ""
+
+
+def _gone(name: str, instead: str = "") -> Refusal:
+    what = f"{name} was replaced by {instead} meanwhile." if instead else f"{name} was settled or replaced meanwhile."
+    return Refusal(what, "Nothing was saved. Look at what stands now: `/rsg decisions` lists it.", None, "")

@@ -26,11 +26,11 @@ def give_all(work: UnitOfWork, group: models.Group, meeting: models.Meeting) -> 
     """To everybody who comes as far as is known; to whoever had it before, the new time or that it is off."""
     members, replies = work.groups.members(group.id), work.groups.attendance(meeting.id)
     posts = work.outbox.posts_of(group.id, ABOUT_MEETINGS)
-    given = _given(work, meeting, members)
+    given, known = _given(work, meeting, members), work.meetings.known_to_come(group.id)
     for member in members:
         before = (given.get(_key(meeting, member, sequence)) for sequence in range(meeting.sequence))
         had = any(file is not None and file.state != "withdrawn" for file in before)
-        comes = member.state == "active" and is_expected(member, meeting, replies.get(member.id), group)
+        comes = member.state == "active" and is_expected(member, meeting, replies.get(member.id), group, known)
         if had or (comes and meeting.state == "planned"):
             _give(work, group, meeting, member, posts, given)
 

@@ -1,9 +1,10 @@
 """Who comes to a meeting, as far as is known.
 
-Whoever was invited to this very meeting is asked. To later ones the usual people come unless they say otherwise.
+Whoever was invited to this very meeting is asked. To later ones the usual people come unless they say otherwise; but
+of an agency that has never come, nor ever said that it does, nothing is known.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 from uuid import UUID
@@ -66,24 +67,31 @@ def is_asked(member: models.Member, meeting: models.Meeting) -> bool:
     return member.asked_meeting_id == meeting.id
 
 
-def comes_as_usual(member: models.Member, meeting: models.Meeting) -> bool:
-    """Whether they come to it unless they say otherwise."""
-    return member.role == "usual" and not is_asked(member, meeting)
+def comes_as_usual(member: models.Member, meeting: models.Meeting, known: Container[UUID]) -> bool:
+    """Whether they come to it unless they say otherwise; *known* are the seats of agencies that have come before."""
+    return member.role == "usual" and not is_asked(member, meeting) and member.seat_id in known
 
 
-def is_expected(member: models.Member, meeting: models.Meeting, row: Replied | None, group: models.Group) -> bool:
+def is_expected(
+    member: models.Member,
+    meeting: models.Meeting,
+    row: Replied | None,
+    group: models.Group,
+    known: Container[UUID],
+) -> bool:
     """Whether this person themselves comes, as far as is known."""
     if row is not None:
         return row.reply == "coming"
     if member.person_id in (group.chair_id, group.record_keeper_id, meeting.chair_id):
         return True
-    return comes_as_usual(member, meeting)
+    return comes_as_usual(member, meeting, known)
 
 
 def by_seat(work: UnitOfWork, group: models.Group, meeting: models.Meeting | None) -> dict[UUID, Reply | None]:
     """Of each agency at the table: whether it comes to *meeting*; None while that is open."""
     members = [member for member in work.groups.members(group.id) if member.state == "active"]
-    said: dict[UUID, Replied] = dict(assumed(group, meeting, members))
+    known = work.meetings.known_to_come(group.id)
+    said: dict[UUID, Replied] = dict(assumed(group, meeting, members, known))
     if meeting is not None:
         said |= work.groups.attendance(meeting.id)
     return {
@@ -93,10 +101,25 @@ def by_seat(work: UnitOfWork, group: models.Group, meeting: models.Meeting | Non
 
 
 def assumed(
-    group: models.Group, meeting: models.Meeting | None, members: Sequence[models.Member]
+    group: models.Group,
+    meeting: models.Meeting | None,
+    members: Sequence[models.Member],
+    known: Container[UUID],
 ) -> dict[UUID, Assumed]:
     """Who comes without a word: whoever chairs or opened the group, and to later meetings the usual people."""
     anyway = {group.chair_id, group.opener_id} if meeting is None or meeting.number == 1 else {group.chair_id}
     anyway.add(meeting.chair_id if meeting else None)
-    usual = {member.id for member in members if meeting and comes_as_usual(member, meeting)}
+    usual = {member.id for member in members if meeting and comes_as_usual(member, meeting, known)}
     return {member.id: Assumed() for member in members if member.id in usual or member.person_id in anyway}
+
+
+def missing(work: UnitOfWork, group: models.Group, meeting: models.Meeting) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """The seats of agencies that are not at a meeting: those that said so beforehand, and those that said nothing."""
+    replies = work.groups.attendance(meeting.id)
+    sorry = {
+        member.seat_id
+        for member in work.groups.members(group.id)
+        if member.id in replies and replies[member.id].reply == "cannot"
+    }
+    away = {seat.id for seat in work.groups.seats(group.id)} - work.meetings.here(meeting.id)
+    return frozenset(away & sorry), frozenset(away - sorry)

@@ -77,17 +77,34 @@ def who_may_act(services: Services, slack_id: str, meeting_id: UUID) -> tuple[st
     with services.database.read() as work:
         case = look_at(work, services, slack_id, meeting_id, "name_acting_chair", now)
         refuse_if(not_any_more(case))
-        found = {
-            person.id: f"{person.name}, {post.title}"
-            for post, person in work.people.posts_in([str(case.group.chair_organisation_id)])
-            if person.id != case.person.id
-            and why_not(case.policy, "act_as_chair", standing_in(work, case, person, now)) is None
-        }
-        if case.meeting.chair_id is not None:
-            found = {case.person.id: "I chair it myself"} | found
-        if not found:
-            raise Refused(_nobody())
-        return case.name, list(found.items())
+        mine = [(case.person.id, "I chair it myself")] if case.meeting.chair_id is not None else []
+        return case.name, [*mine, *who_may(work, case, now, needed=not mine)]
+
+
+def who_may(work: UnitOfWork, case: Case, now: datetime, *, needed: bool = True) -> Sequence[tuple[UUID, str]]:
+    """Of the chair's organisation, those of the chair's level or above: ids and labels. Raises Refused where there is
+    nobody and somebody is *needed*."""
+    found = {
+        person.id: f"{person.name}, {post.title}"
+        for post, person in work.people.posts_in([str(case.group.chair_organisation_id)])
+        if person.id != case.person.id
+        and why_not(case.policy, "act_as_chair", standing_in(work, case, person, now)) is None
+    }
+    if needed and not found:
+        raise Refused(_nobody())
+    return list(found.items())
+
+
+def name_in_place(work: UnitOfWork, case: Case, person_id: UUID, why: str, key: str, now: datetime) -> None:
+    """The chair names somebody for a meeting that is moved or booked in the same transaction. Raises Refused."""
+    person = work.people.find(person_id)
+    if person is None:
+        raise Refused(_nobody())
+    mine = towards(work, case.policy, case.person, case.group, now)
+    refuse_if(why_not(case.policy, "name_acting_chair", mine))
+    refuse_if(why_not(case.policy, "act_as_chair", standing_in(work, case, person, now)))
+    _put_in_chair(work, case, person, why, key, now)
+    _noted(work, case, "acting_chair_named", now, acting=str(person.id))
 
 
 def take_of(services: Services, slack_id: str, meeting_id: UUID) -> str:
@@ -136,15 +153,19 @@ def _why_not_take(work: UnitOfWork, case: Case, now: datetime) -> Refusal | None
 
 
 def _chairs(work: UnitOfWork, case: Case, person: models.Person, why: str, key: str, act: str, now: datetime) -> str:
-    meeting, group = case.meeting, case.group
+    _put_in_chair(work, case, person, why, key, now)
+    return _settled(work, case, f"{person.name} chairs {case.name}.", key, act, now, acting=str(person.id))
+
+
+def _put_in_chair(work: UnitOfWork, case: Case, person: models.Person, why: str, key: str, now: datetime) -> None:
+    meeting = case.meeting
     reason = kept(case.policy, "reason_text", why)
     before, meeting.chair_id, meeting.acting_why = meeting.chair_id, person.id, reason
-    _sit(work, group, person, key, now)
+    _sit(work, case.group, person, key, now)
     if before is not None:
         work.outbox.refresh(acting_key(meeting.id, before))
     if person.id != case.person.id:
         _tell(work, case, person, now)
-    return _settled(work, case, f"{person.name} chairs {case.name}.", key, act, now, acting=str(person.id))
 
 
 def _give_back(work: UnitOfWork, case: Case, key: str, now: datetime) -> str:
@@ -156,10 +177,14 @@ def _give_back(work: UnitOfWork, case: Case, key: str, now: datetime) -> str:
 
 def _settled(work: UnitOfWork, case: Case, says: str, key: str, act: str, now: datetime, **facts: str) -> str:
     show_again(work, case.group, case.meeting)
-    actor = str(case.person.id)
-    work.audit.add(act, at=now, actor=actor, group_id=case.group.id, meeting=case.meeting.number, **facts)
-    work.answered(key, {"says": says}, at=now, actor=actor)
+    _noted(work, case, act, now, **facts)
+    work.answered(key, {"says": says}, at=now, actor=str(case.person.id))
     return says
+
+
+def _noted(work: UnitOfWork, case: Case, act: str, now: datetime, **facts: str) -> None:
+    actor, number = str(case.person.id), case.meeting.number
+    work.audit.add(act, at=now, actor=actor, group_id=case.group.id, meeting=number, **facts)
 
 
 def _sit(work: UnitOfWork, group: models.Group, person: models.Person, key: str, now: datetime) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
-from bot import dates
 from bot.dates.says import in_words, rhythm_in_words
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Cadence, Limit
@@ -16,6 +15,7 @@ from bot.rules.words import counted, day, number
 from bot.services import Services
 from bot.usecases.meetings.booking import to_book
 from bot.usecases.meetings.clash import clashes
+from bot.usecases.meetings.rhythm_words import capital
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.seeing.when_due import read_due
 from storage import models
@@ -36,19 +36,6 @@ class Coming:
     off: str | None
     on: str | None
     clash: Sequence[str]
-
-
-def read_rhythm(words: str, services: Services) -> str | None:
-    """The rhythm that *words* mean; None where nothing was typed. Raises Refused, with what could be meant."""
-    if not words.strip():
-        return None
-    reading = dates.parse(words, services.clock.now(), services.calendar)
-    if isinstance(reading, dates.Repeat):
-        return reading.rhythm
-    says = reading.says
-    if isinstance(reading, dates.At | dates.Day):
-        says = f"That is one day, {says}"
-    raise Refused(Refusal(f"How often will you meet? {says}", "For example “Mon and Thu 9:30am”.", None, ""))
 
 
 def read_next(words: str, rhythm: str | None, services: Services) -> datetime | None:
@@ -115,13 +102,12 @@ def said(coming: Coming) -> str:
         words += f", a bank holiday ({coming.on})"
     if coming.clash:
         words += f". The chair also chairs {', '.join(coming.clash)} then"
-    return words[0].upper() + words[1:]
+    return capital(words)
 
 
 def rhythm_said(rhythm: str) -> str:
     """Mondays and Thursdays, 9:30am"""
-    words = rhythm_in_words(rhythm)
-    return words[0].upper() + words[1:]
+    return capital(rhythm_in_words(rhythm))
 
 
 def _why_not(work: UnitOfWork, policy: Policy, group: models.Group, found: Sequence[datetime]) -> Refusal | None:

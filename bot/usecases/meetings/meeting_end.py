@@ -13,12 +13,15 @@ from bot.rules.words import listed
 from bot.services import Services
 from bot.usecases import nagging
 from bot.usecases.chairs.handover import offer_chair
+from bot.usecases.decisions.answer_time import count_anew
 from bot.usecases.guard import kept
 from bot.usecases.meetings import calendar
 from bot.usecases.meetings.booking import book, book_ahead
 from bot.usecases.meetings.meeting import Case, Press, case_of, ends_at, look_at, not_any_more, show_again, when
-from bot.usecases.meetings.meeting_dates import read_next, read_rhythm, rhythm_said, said, to_come
+from bot.usecases.meetings.meeting_chair import name_in_place, who_may
+from bot.usecases.meetings.meeting_dates import read_next, rhythm_said, said, to_come
 from bot.usecases.meetings.meeting_roll import not_started
+from bot.usecases.meetings.rhythm_words import read_rhythm
 from bot.usecases.nagging import BEFORE
 from bot.usecases.records.record import begin_record
 from bot.usecases.refused import Refused, refuse_if
@@ -34,13 +37,16 @@ FIRST_END = "first_meeting_end"
 class EndMeeting(Press):
     """*answers* are to the rules' questions, by their names. *rhythm* is written as `rules/rhythm.py` has it.
 
-    Rhythm and *next_at* are given where the members fix them: at the end of the first meeting.
+    Rhythm and *next_at* are given where the members fix them: at the end of the first meeting. *acting* are those who
+    chair one of the meetings that are booked then, by its start, since the chair chairs elsewhere; *acting_why* why.
     """
 
     position: str
     answers: Mapping[str, str] = field(default_factory=dict)
     rhythm: str | None = None
     next_at: datetime | None = None
+    acting: Mapping[datetime, UUID] = field(default_factory=dict)
+    acting_why: str = ""
 
 
 def end_meeting(request: EndMeeting, services: Services) -> str:
@@ -62,6 +68,8 @@ def end_meeting(request: EndMeeting, services: Services) -> str:
             for owed in work.obligations.open_about(meeting.id, BEFORE):
                 nagging.close(work, owed, now, "held")
             book_ahead(work, services, policy, group, now)
+            count_anew(work, services, policy, group, now)
+            _name_chairs(work, case, request, now)
             for coming in work.groups.meetings_to_come(group.id, now):
                 calendar.give_all(work, group, coming)
             begin_record(work, services, policy, group, meeting, now)
@@ -113,16 +121,20 @@ def plan_of(
         case = look_at(work, services, slack_id, meeting_id, "end_meeting", now)
         refuse_if(_why_not_end(case))
         kept(case.policy, "position_text", position)
-        rhythm = read_rhythm(rhythm_words, services)
+        rhythm = read_rhythm(rhythm_words, services) if rhythm_words.strip() else None
         next_at = read_next(next_words, rhythm, services)
         refuse_if(_missing(case, rhythm))
         assert rhythm is not None, "a meeting that needs a rhythm was refused without one"
         coming = to_come(work, services, case.policy, case.group, rhythm, next_at, now)
+        own = case.person.id == case.group.chair_id
+        clashing = [one.at for one in coming if one.clash and own]
         return Plan(
             rhythm=rhythm,
             rhythm_says=rhythm_said(rhythm),
             next_at=next_at,
             meetings=[said(one) for one in coming],
+            clashing=clashing,
+            people=who_may(work, case, now, needed=False) if clashing else (),
         )
 
 
@@ -154,6 +166,14 @@ def _fix(work: UnitOfWork, services: Services, case: Case, request: EndMeeting, 
     if request.next_at is not None and request.next_at not in coming:
         book(work, services, policy, group, request.next_at, now)
     work.audit.add("rhythm_fixed", at=now, actor=str(case.person.id), group_id=group.id, rhythm=request.rhythm)
+
+
+def _name_chairs(work: UnitOfWork, case: Case, request: EndMeeting, now: datetime) -> None:
+    planned = {meeting.starts_at: meeting for meeting in work.groups.meetings_to_come(case.group.id, now)}
+    for at, person_id in request.acting.items():
+        if at not in planned:
+            raise Refused(Refusal("The dates have changed since you looked.", "Press “Back” and look again.", None, ""))
+        name_in_place(work, Case(case.here, planned[at]), person_id, request.acting_why, request.key, now)
 
 
 def _ended_at(meeting: models.Meeting, now: datetime) -> datetime:

@@ -8,6 +8,7 @@ from bot.rules.opening import first_slots
 from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases import nagging
+from bot.usecases.decisions.answer_time import count_anew
 from bot.usecases.guard import kept
 from bot.usecases.meetings import calendar
 from bot.usecases.meetings.booking import book, book_ahead
@@ -53,6 +54,7 @@ def miss(request: Miss, services: Services) -> str:
             if _nothing_comes(work, case, now):
                 book(work, services, policy, group, _next(request, services, now), now)
             book_ahead(work, services, policy, group, now)
+            count_anew(work, services, policy, group, now)
             for coming in work.groups.meetings_to_come(group.id, now):
                 calendar.give_all(work, group, coming)
             show_again(work, group, meeting)

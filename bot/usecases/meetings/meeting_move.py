@@ -1,6 +1,6 @@
 """A meeting moves to another time: asked of the rules first, then shown wherever the meeting is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,28 +8,26 @@ from uuid import UUID
 
 from bot.dates import in_words
 from bot.rules.calendar import LONDON
-from bot.rules.due import due
-from bot.rules.kinds import Deadline
-from bot.rules.limits import span
 from bot.rules.refusal import Refusal
 from bot.rules.words import listed
 from bot.services import Services
-from bot.usecases import nagging
 from bot.usecases.about import about
+from bot.usecases.decisions.answer_time import count_anew
 from bot.usecases.guard import kept
-from bot.usecases.meetings import booking
+from bot.usecases.meetings import booking, calendar
+from bot.usecases.meetings.meeting import Case, look_at, show_again
+from bot.usecases.meetings.meeting_chair import name_in_place, who_may
 from bot.usecases.meetings.meeting_move_asked import CLASH, Move
-from bot.usecases.reaching import tell
+from bot.usecases.meetings.meeting_move_told import ask_again_who_may_not_come, tell_of_it
+from bot.usecases.refusals import recorded
 from bot.usecases.refused import Refused, refuse_if
-from bot.usecases.seeing.shown import draw_again, redraw_group
 from bot.usecases.standing import acting
 from bot.usecases.within import NOT_FOUND, looking_at, within
 from storage import models
-from storage.outbox import URGENT
 from storage.unit_of_work import Repeated, UnitOfWork
 
-MOVED = "meeting_moved"
-"""The name under which the message about a move is drawn."""
+ACT = "move"
+"""The right, and how the audit names what was refused."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +35,8 @@ class MoveMeeting:
     """A meeting is to begin at *to*; a day alone keeps its time of day.
 
     *sequence* is the meeting's own when it was shown: somebody else may have moved it since. *sure* holds what was
-    asked and answered with "all the same".
+    asked and answered with "all the same". *once_more*: the group meets then as well, so that this one can move.
+    *chair* and *chair_why*: somebody who chairs this one meeting, since the chair chairs elsewhere then.
     """
 
     key: str
@@ -47,6 +46,9 @@ class MoveMeeting:
     to: datetime | date
     sure: frozenset[str] = frozenset()
     reason: str | None = None  # why the first meeting is late
+    once_more: datetime | None = None
+    chair: UUID | None = None
+    chair_why: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,14 @@ def meeting_to_move(
 ) -> ToMove:
     """The meeting meant: that one, that number, else the next. Raises Refused for somebody who may not move it."""
     now = services.clock.now()
-    with services.database.read() as work:
+
+    def group_of(work: UnitOfWork) -> UUID | None:
+        named = work.meetings.get(meeting_id) if meeting_id else None
+        there = work.groups.by_channel(channel_id) if channel_id else None
+        found = work.groups.by_ref(ref) if ref else there
+        return named.group_id if named else group_id or (found.id if found else None)
+
+    with recorded(services, ACT, slack_id, group_of), services.database.read() as work:
         named = work.meetings.get(meeting_id) if meeting_id else None
         if meeting_id is not None and named is None:
             raise Refused(NOT_FOUND)
@@ -88,51 +97,58 @@ def meeting_to_move(
             group_id = named.group_id
         if group_id is None:
             group_id = about(work, services, acting(work, slack_id), now, ref=ref, channel_id=channel_id).group.id
-        group = looking_at(work, services, group_id, slack_id, "move", now).group
+        group = looking_at(work, services, group_id, slack_id, ACT, now).group
         meeting = named or _meant(work, group, number, now)
         refuse_if(_not_planned(meeting))
         starts_at = meeting.starts_at.astimezone(LONDON)
         return ToMove(meeting.id, meeting.sequence, f"{group.ref} · {group.code_word}", meeting.number, starts_at)
 
 
-def move_meeting(request: MoveMeeting, services: Services) -> Moved:
-    """It begins then, and whoever must know is told. Raises Refused; OtherTimes where other times are offered.
-
-    A time to answer that was told to an agency stays as it was told, also where it was "by the next meeting": nobody
-    who counts on it finds it shorter or longer. The chair can give another. The notes of the last meeting likewise.
-    """
+def who_may_chair(services: Services, slack_id: str, meeting_id: UUID) -> tuple[str, Sequence[tuple[UUID, str]]]:
+    """The meeting's name, and whom the chair can name before it moves: ids and labels. Raises Refused."""
     now = services.clock.now()
-    try:
-        with services.database.write() as work:
-            meeting = work.meetings.get(request.meeting_id)
-            if meeting is None:
-                raise Refused(NOT_FOUND)
-            here = within(work, services, meeting.group_id, request.by, request.key, "move", now)
-            work.session.refresh(meeting)  # what was read before the lock may have changed while we waited for it
-            refuse_if(_not_planned(meeting) or _changed(meeting, request.sequence))
-            move = Move(work, services, here, meeting, _moment(meeting, request.to), now)
-            move.check(request.sure, bool(request.reason))
-            answer: dict[str, Any] = {"says": _carry_out(move, request.reason), "clash": CLASH in request.sure}
-            work.answered(request.key, answer, at=now, actor=str(here.person.id))
-    except Repeated as seen:
-        return Moved(**seen.answer)
+    with services.database.read() as work:
+        case = look_at(work, services, slack_id, meeting_id, "name_acting_chair", now)
+        return case.name, who_may(work, case, now)
+
+
+def move_meeting(request: MoveMeeting, services: Services) -> Moved:
+    """It begins then, and whoever must know is told. Raises Refused; OtherTimes where other times are offered."""
+    now = services.clock.now()
+    with recorded(services, ACT, request.by, lambda work: _group_of(work, request.meeting_id)):
+        try:
+            with services.database.write() as work:
+                meeting = work.meetings.get(request.meeting_id)
+                if meeting is None:
+                    raise Refused(NOT_FOUND)
+                here = within(work, services, meeting.group_id, request.by, request.key, ACT, now)
+                work.session.refresh(meeting)  # what was read before the lock may have changed while we waited for it
+                refuse_if(_not_planned(meeting) or _changed(meeting, request.sequence))
+                move = Move(work, services, here, meeting, _moment(meeting, request.to), now, request.once_more)
+                sure = request.sure | ({CLASH} if request.chair else set())
+                move.check(sure, bool(request.reason))
+                clash = CLASH in request.sure and request.chair is None
+                answer: dict[str, Any] = {"says": _carry_out(move, request), "clash": clash}
+                work.answered(request.key, answer, at=now, actor=str(here.person.id))
+        except Repeated as seen:
+            return Moved(**seen.answer)
     return Moved(**answer)
 
 
-def _carry_out(move: Move, reason: str | None) -> str:
+def _carry_out(move: Move, request: MoveMeeting) -> str:
     work, here, meeting, now = move.work, move.here, move.meeting, move.now
     group, was = here.group, meeting.starts_at
     late = move.late_refusal(gives_reason=False) is not None
     if meeting.number == 1:
-        meeting.late_reason = kept(here.policy, "reason_text", reason or "") if late else None
+        meeting.late_reason = kept(here.policy, "reason_text", request.reason or "") if late else None
     booking.move(work, move.services, group, meeting, move.to, now)
-    _answers_due_anew(move, was)
-    for post in work.outbox.posts_about(meeting.id, group.id):  # who was told of an earlier move reads this one
-        work.outbox.refresh(post.key)
-    soon = move.to <= now + span(here.policy, "moved_soon")
-    if soon:
-        _tell_everybody(move, was)
-    redraw_group(work, group)
+    more = _meet_once_more(move)
+    answers = count_anew(work, move.services, here.policy, group, now)
+    ask_again_who_may_not_come(work, move.services, here, meeting, was, now)
+    if request.chair is not None:
+        name_in_place(work, Case(here, meeting), request.chair, request.chair_why, request.key, now)
+    soon = tell_of_it(work, here, meeting, was, now, once_more=move.once_more)
+    show_again(work, group, meeting)
     work.audit.add(
         "meeting_moved",
         at=now,
@@ -141,58 +157,41 @@ def _carry_out(move: Move, reason: str | None) -> str:
         meeting=meeting.number,
         was=was.isoformat(),
         to=move.to.isoformat(),
+        **({"once_more": more.starts_at.isoformat()} if more else {}),
     )
-    return _says(move, was, soon)
+    return _says(move, was, soon, more, answers)
 
 
-def _answers_due_anew(move: Move, was: datetime) -> None:
-    """The times to answer an invitation to this meeting are counted from its new start (OWN-ANSWER).
-
-    Answers given stand: whoever said that they come is shown the new time, and can say otherwise.
-    """
-    work, meeting = move.work, move.meeting
-    rule = move.policy.the(Deadline, "answer_invitation")
-    by = due(rule, meeting.starts_at, move.services.calendar, house=move.policy).at
-    assert isinstance(by, datetime), "minutes before a time give a time"
-    for member in work.groups.members(meeting.group_id):
-        for owed in work.obligations.all_about(member.id, "invitation"):
-            if owed.meeting_at != was:
-                continue
-            owed.meeting_at = meeting.starts_at
-            if owed.closed_at is None:
-                nagging.move(work, move.services, owed, by, move.now)
-            else:
-                draw_again(work, owed)
-
-
-def _tell_everybody(move: Move, was: datetime) -> None:
-    """A message each, but not to who moved it (OWN-MOVED)."""
-    meeting = move.meeting
-    for member in move.work.groups.members(move.here.group.id):
-        if member.state == "active" and member.person_id != move.here.person.id:
-            tell(
-                move.work,
-                f"{MOVED}:{meeting.id}:{meeting.sequence}:{member.person_id}",
-                member.person_id,
-                move.now,
-                draw=MOVED,
-                subject_id=meeting.id,
-                group_id=member.group_id,
-                priority=URGENT,
-                content={"was": was.isoformat()},
-            )
-
-
-def _says(move: Move, was: datetime, soon: bool) -> str:
+def _meet_once_more(move: Move) -> models.Meeting | None:
+    """The meeting between, booked together with the move."""
+    if move.once_more is None:
+        return None
     group = move.here.group
-    told = "Everybody is told by a message." if soon else "The card shows it, and nobody else gets a message."
+    more = booking.book(move.work, move.services, move.policy, group, move.once_more, move.now)
+    calendar.give_all(move.work, group, more)
+    return more
+
+
+def _says(move: Move, was: datetime, soon: bool, more: models.Meeting | None, answers: Mapping[str, datetime]) -> str:
+    group, meeting = move.here.group, move.meeting
+    between = f"You meet once more: meeting {more.number} is on {in_words(more.starts_at)}." if more else ""
+    chair = move.work.people.get(meeting.chair_id).name if meeting.chair_id else ""
     parts = [
-        f"Meeting {move.meeting.number} of {group.ref} · {group.code_word} is now on {in_words(move.to)}.",
-        f"It was on {in_words(was)}. {told}",
+        f"Meeting {meeting.number} of {group.ref} · {group.code_word} is now on {in_words(move.to)}.",
+        f"It was on {in_words(was)}.",
+        between,
+        f"{chair} chairs it." if chair else "",
+        f"Answers are due with it: {listed([f'{name} by {in_words(by)}' for name, by in answers.items()])}."
+        if answers
+        else "",
+        "Everybody is told by a message." if soon else "The channel and the card say so; nobody else gets a message.",
     ]
-    if move.work.decisions.open_questions(group.id):
-        parts.append("Times to answer a question stay as they were told.")
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
+
+
+def _group_of(work: UnitOfWork, meeting_id: UUID) -> UUID | None:
+    meeting = work.meetings.get(meeting_id)
+    return meeting.group_id if meeting else None
 
 
 def _moment(meeting: models.Meeting, to: datetime | date) -> datetime:

@@ -12,7 +12,7 @@ from bot.rules.words import hour, listed
 from bot.services import Services
 from bot.usecases import nagging
 from bot.usecases.meetings.booking import reminded_at
-from bot.usecases.meetings.coming import by_seat
+from bot.usecases.meetings.coming import by_seat, missing
 from bot.usecases.meetings.meeting import (
     Case,
     Press,
@@ -217,6 +217,6 @@ def _who(work: UnitOfWork, case: Case) -> str:
     """Who is here, and who is absent."""
     here, known = work.meetings.here(case.meeting.id), work.people.organisations()
     names = {seat.id: known[seat.organisation_id].name for seat in work.groups.seats(case.group.id)}
-    there = [name for seat, name in names.items() if seat in here]
-    absent = [name for seat, name in names.items() if seat not in here]
-    return f"Here: {listed(there)}." + (f" Absent: {listed(absent)}." if absent else "")
+    apologies, absent = missing(work, case.group, case.meeting)
+    rows = (("Here", here), ("Apologies", apologies), ("Absent", absent))
+    return " ".join(f"{word}: {listed([names[one] for one in names if one in them])}." for word, them in rows if them)

@@ -17,6 +17,8 @@ from bot.usecases.within import Within, looking_at, within
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
+KEPT = Refusal("The chair has looked at who is invited already.", "To change it, press “Change”.", None, "")
+
 
 @dataclass(frozen=True, kw_only=True)
 class KeepInvited:
@@ -56,6 +58,8 @@ def keep_invited(request: KeepInvited, services: Services) -> None:
     try:
         with services.database.write() as work:
             here = within(work, services, request.group_id, request.by, request.key, "add_member", now)
+            if here.group.invited_kept_at is not None:
+                raise Refused(KEPT)
             here.group.invited_kept_at = now
             redraw_group(work, here.group)
             work.audit.add("invited_kept", at=now, actor=str(here.person.id), group_id=here.group.id)
@@ -90,6 +94,7 @@ def change_invited(request: ChangeInvited, services: Services) -> None:
                     take_out(work, services, here.policy, group, member, here.person, now, key=request.key)
                 seat.state = "removed"
                 agency_left(work, services, here.policy, group, seat, now)
+                work.groups.forget_confirmations(group.id, seat.id)  # whoever comes back for it says so anew
             new = [one for one in request.organisations if one not in request.were and one not in seats]
             for organisation in new:
                 _known(work, organisation)

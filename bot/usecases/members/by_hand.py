@@ -8,6 +8,7 @@ from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases import nagging
 from bot.usecases.chairs.chairing import settle_set_up
+from bot.usecases.records.record import redraw
 from bot.usecases.records.record_told import SENT
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.seeing.shown import draw_again, redraw_group
@@ -42,6 +43,8 @@ def told_by_hand(request: ToldByHand, services: Services) -> None:
             settle_set_up(work, here.policy, here.group, now)
             if owed.kind == SENT and all(step.told_at for step in work.obligations.steps(owed.id)):
                 nagging.close(work, owed, now, "told")
+            if owed.kind == SENT and (record := work.notes.record(owed.subject_id)) is not None:
+                redraw(work, record, everybody=False)
             draw_again(work, owed)
             redraw_group(work, here.group)
             actor = str(here.person.id)

@@ -60,7 +60,8 @@ def send_deputy(request: SendDeputy, services: Services) -> None:
                 raise Refused(_sent_already(deputy))
             stand_down(work, found.group, before, now)
             member = join(work, found.group, found.seat, deputy, "deputy", now, key=request.key)
-            if not _asked_or_coming(work, member, replies) and not comes_as_usual(member, meeting):
+            known = work.meetings.known_to_come(found.group.id)
+            if not _asked_or_coming(work, member, replies) and not comes_as_usual(member, meeting, known):
                 ask(work, services, found.policy, meeting, member, now)
             reply(work, meeting, found.member, found.person, "deputy", now, deputy=deputy, can_agree=request.can_agree)
             work.audit.add(
@@ -90,7 +91,9 @@ def pass_on(request: PassOn, services: Services) -> None:
             heir = join(work, found.group, found.seat, heir_to, found.member.role, now, key=request.key)
             if found.member.role == "usual":
                 heir.role = "usual"
-            for row in replies.values():  # whoever sent this member is now sending the colleague
+            for row in work.groups.ever_answered(
+                meeting.id
+            ).values():  # whoever sent this member is now sending the colleague
                 if row.deputy_id == found.member.person_id:
                     row.deputy_id = heir_to.id
             if found.member.id in replies:  # it is not their answer any more that counts

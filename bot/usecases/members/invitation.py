@@ -156,6 +156,16 @@ def standing(work: UnitOfWork, found: Invitation, now: datetime) -> Standing:
     return here if mine or of_agency else replace(here, roles=here.roles - {"member", "deputy"})
 
 
+def member_at(services: Services, slack_id: str, meeting_id: UUID) -> UUID:
+    """Who somebody is in the group whose meeting this is. Raises Refused for whoever is not in it."""
+    with services.database.read() as work:
+        meeting = work.meetings.get(meeting_id)
+        member = work.groups.member(meeting.group_id, acting(work, slack_id).id) if meeting else None
+        if member is None or member.state != "active":
+            raise Refused(Refusal("You are not in this group.", "Ask its chair; the card says who that is.", None, ""))
+        return member.id
+
+
 def still_to_come(work: UnitOfWork, found: Invitation, now: datetime, meeting_id: UUID | None = None) -> models.Meeting:
     """The meeting the invitation asks about, or the later one that is meant. Raises Refused once nothing can be
     answered, saying why."""
@@ -197,11 +207,11 @@ def reply(
 
     *by* wrote it down.
     """
-    row = work.groups.attendance(meeting.id).get(member.id)
+    row = work.groups.ever_answered(meeting.id).get(member.id)
     if row is None:
         row = models.Attendance(meeting_id=meeting.id, member_id=member.id, reply=said, at=now, recorded_by_id=by.id)
         work.groups.add(row)
-    row.reply, row.at, row.recorded_by_id = said, now, by.id
+    row.reply, row.at, row.recorded_by_id, row.meant_for = said, now, by.id, None
     row.deputy_id, row.can_agree = deputy.id if deputy else None, can_agree
     if said == "coming":
         calendar.give(work, meeting, member)

@@ -3,18 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
-from bot.rules.policy import Policy
 from bot.services import Services
-from bot.usecases.chairs.chairing import ask_for_chair
-from bot.usecases.chairs.handover import asked_now, find_chair, settle
+from bot.usecases.chairs.handover import asked_now, seek_chair, settle
+from bot.usecases.closings.closing import CLOSING, LINE, line_key, redraw_all
 from bot.usecases.members.leaving import take_out
-from bot.usecases.seeing.shown import redraw_group
+from bot.usecases.reaching import tell
+from bot.usecases.seeing.shown import GATE, gate_key, redraw_group
 from storage import models
+from storage.repositories.groups import GOING
 from storage.unit_of_work import UnitOfWork
 
 
 def take_out_leavers(services: Services) -> int:
-    """Ask the directory who has left and still is somebody in an open group; how many there were.
+    """Ask the directory who has left and still is somebody in a group that is open or closing; how many there were.
 
     Safe to run twice: each is looked at again under the group's lock.
     """
@@ -30,7 +31,7 @@ def take_out_leavers(services: Services) -> int:
 def _take_out(work: UnitOfWork, services: Services, group_id: UUID, person_id: UUID, now: datetime) -> None:
     group = work.groups.lock(group_id)
     person = work.people.get(person_id)
-    if person.ended_at is None or group.state != "open":
+    if person.ended_at is None or group.state not in GOING:
         return
     policy = services.policies.in_force(group.forum, group.policy_from)
     redraw_group(work, group)  # the messages of those who see to it, as long as they are these
@@ -45,8 +46,10 @@ def _take_out(work: UnitOfWork, services: Services, group_id: UUID, person_id: U
     if waiting is not None and waiting.person_id == person.id:
         settle(work, waiting, "withdrawn", now)
         held.append("asked_to_chair")
-    if {"chair", "asked_to_chair"} & set(held):
-        _find_chair(work, services, policy, group, now)
+    if group.state == "closing":
+        held += _see_it_closed(work, group, person, heir, now)
+    elif {"chair", "asked_to_chair"} & set(held):
+        seek_chair(work, services, policy, group, now)
     redraw_group(work, group)
     work.audit.add(
         "left_directory",
@@ -92,10 +95,32 @@ def _hand_on_parts(work: UnitOfWork, group: models.Group, leaver: models.Person,
     return held
 
 
-def _find_chair(work: UnitOfWork, services: Services, policy: Policy, group: models.Group, now: datetime) -> None:
-    """Before the first meeting the on-call list is asked, after it who normally chairs then."""
-    meeting = work.groups.meeting_after(group.id, now)
-    if meeting is not None and meeting.number == 1:
-        ask_for_chair(work, services, policy, group, meeting, now)
+def _see_it_closed(
+    work: UnitOfWork, group: models.Group, leaver: models.Person, heir: models.Person, now: datetime
+) -> list[str]:
+    """It ends at its time whoever is there. Until then the opener can open it again where the chair has left, and
+    reads so; a chair is looked for only if it is opened. The record goes to whoever sees to the rest.
+    """
+    held = []
+    for owed in [*work.obligations.closed_in(group.id, CLOSING), *work.obligations.open_about(group.id, CLOSING)]:
+        if owed.person_id == leaver.id and owed.kind == CLOSING:
+            owed.person_id = heir.id
+        elif owed.person_id == leaver.id:  # nobody is owed it any more, also if the group is opened again
+            owed.closed_why = "left"
+    if group.record_owner_id == leaver.id:
+        held.append("record_owner")
+        group.record_owner_id = heir.id if heir.ended_at is None else None
+        if group.record_owner_id is not None:
+            _say(work, line_key(group.id, heir.id), LINE, group, heir.id, now)
+    if group.chair_id is None and heir.ended_at is None:
+        _say(work, gate_key(group.id, group.opener_id), GATE, group, group.opener_id, now)
+    redraw_all(work, group)
+    return held
+
+
+def _say(work: UnitOfWork, key: str, draw: str, group: models.Group, to: UUID, now: datetime) -> None:
+    """Once to each; whoever has that message already reads there what stands now."""
+    if work.outbox.by_key(key) is None:
+        tell(work, key, to, now, draw=draw, subject_id=group.id, group_id=group.id)
     else:
-        find_chair(work, services, policy, group, now)
+        work.outbox.refresh(key)

@@ -69,7 +69,7 @@ def _ask_who_sent(
     meeting = work.groups.meeting_after(group.id, now)
     if meeting is None:
         return
-    for row in work.groups.attendance(meeting.id).values():
+    for row in work.groups.ever_answered(meeting.id).values():
         sender = work.groups.member_by_id(row.member_id)
         if row.deputy_id == deputy.person_id and sender is not None and sender.state == "active":
             work.session.delete(row)

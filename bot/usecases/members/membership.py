@@ -61,7 +61,7 @@ def add_member(request: AddMember, services: Services) -> str:
             person = _listed(work, request.person)
             organisation = _for_whom(work, here.group, person, request.organisation)
             role = _role_given(work, here, actor, organisation)
-            _refuse_if_there(work, here.group, person)
+            refuse_if_there(work, here.group, person)
             seat = seat_for(work, here.policy, here.group, organisation.id)
             bring_in(work, services, here.policy, here.group, seat, person, role, now, key=request.key)
             redraw_group(work, here.group)
@@ -244,7 +244,8 @@ def _role_given(work: UnitOfWork, here: About, actor: models.Person, organisatio
     return "deputy"
 
 
-def _refuse_if_there(work: UnitOfWork, group: models.Group, person: models.Person) -> None:
+def refuse_if_there(work: UnitOfWork, group: models.Group, person: models.Person) -> None:
+    """Raises Refused for somebody who is a member already."""
     member = work.groups.member(group.id, person.id)
     if member is not None and member.state == "active":
         raise Refused(Refusal(f"{person.name} is in {group.ref} already.", "Nothing more is needed.", None, ""))

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.reaching import tell
+from bot.usecases.refused import refuse_if
 from bot.usecases.seeing.shown import redraw_group
 from bot.usecases.within import within
 from storage import models
@@ -150,6 +152,7 @@ def take_out_stranger(request: TakeOutStranger, services: Services) -> None:
             here = within(work, services, request.group_id, request.by, request.key, "remove_member", now)
             group = here.group
             turn = times_taken_out(work, group, request.user)
+            refuse_if(_why_not_out(work, group, request.user, turn))
             work.outbox.call(
                 _kick_key(group, request.user, turn),
                 "kick",
@@ -162,6 +165,18 @@ def take_out_stranger(request: TakeOutStranger, services: Services) -> None:
             work.answered(request.key, {}, at=now, actor=str(here.person.id))
     except Repeated:
         return
+
+
+def _why_not_out(work: UnitOfWork, group: models.Group, user: str, turn: int) -> Refusal | None:
+    """They are out already, or were made a member since the question was asked."""
+    if work.outbox.by_key(_stranger_key(group, user, turn)) is None:
+        return Refusal("They were taken out of the channel already.", "Nothing more is needed.", None, "")
+    person = work.people.by_slack_id(user)
+    member = work.groups.member(group.id, person.id) if person else None
+    if person and member and member.state == "active":
+        remedy = f"To take them out all the same, type `/rsg remove {group.ref}` and their name."
+        return Refusal(f"{person.name} is a member of {group.ref} now.", remedy, None, "")
+    return None
 
 
 def times_taken_out(work: UnitOfWork, group: models.Group, user: str) -> int:

@@ -6,7 +6,7 @@ from uuid import UUID
 from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
 from bot.services import Services
-from bot.usecases.members.membership import bring_in, seat_for
+from bot.usecases.members.membership import bring_in, refuse_if_there, seat_for
 from bot.usecases.openings.opening_kept import kept_answers
 from bot.usecases.over import over
 from bot.usecases.refused import Refused, refuse_if
@@ -83,6 +83,7 @@ def add_asker(request: AddAsker, services: Services) -> None:
             refuse_if(over(group))
             refuse_if(why_not(policy, "add_member", towards(work, policy, person, group, now)))
             newcomer = work.people.get(request.person_id)
+            refuse_if_there(work, group, newcomer)
             seat = seat_for(work, policy, group, _agency(work, group, newcomer))
             bring_in(work, services, policy, group, seat, newcomer, "extra", now, key=request.key)
             redraw_group(work, group)

@@ -1,27 +1,31 @@
 """Notes that went out are wrong: a member says what, and a new version says what was corrected. Nothing is edited."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
+from bot.rules.due import due
+from bot.rules.kinds import Deadline
 from bot.rules.record import Contents, too_many
 from bot.rules.refusal import Refusal
 from bot.services import Services
+from bot.usecases import nagging
 from bot.usecases.guard import kept
 from bot.usecases.reaching import tell
 from bot.usecases.records.record import redraw
 from bot.usecases.records.record_case import NOT_FOUND, Case, Changed, HasChanged, Press, case_of, change
 from bot.usecases.records.record_draft import WriteNotes, called, capital, fit, lines_of, offered, one_line
-from bot.usecases.records.record_told import ask_chair, redraw_correction, settle_correction
+from bot.usecases.records.record_told import SAID, ask_chair, redraw_correction, settle_correction
 from bot.usecases.records.record_who import checker, writer
 from bot.usecases.refused import Refused, refuse_if
 from bot.views.record import own_words, words
 from bot.views.record_forms import Offered
 from storage import models
 
-SAID, DECLINED = "correction", "correction_declined"
-"""Names by which these messages are drawn: to who can correct the notes, and to who said it."""
+DECLINED = "correction_declined"
+"""The name by which the message is drawn to whoever said it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +64,7 @@ def say_wrong(request: SayWrong, services: Services) -> Changed:
             at=case.now,
         )
         work.notes.add(row)
+        _owe(case, row)
         told = (writer(work, record, case.group), checker(work, record, case.group))
         for person in dict.fromkeys(told):
             key = f"{SAID}:{row.id}:{person}"
@@ -129,6 +134,31 @@ def decline(request: Decline, services: Services) -> Changed:
 
     press = Press(key=request.key, by=request.by, record_id=row.record_id)
     return change(press, services, act="correction_declined", right="approve_notes", how=leave)
+
+
+def _owe(case: Case, row: models.Correction) -> None:
+    """It is corrected, or left with a reason, by a time (OWN-CORRECTION)."""
+    rule = case.policy.the(Deadline, SAID)
+    following = case.work.groups.meeting_after(case.group.id, case.now)
+    meets_at = following.starts_at if following else None
+    by = due(rule, case.now, case.services.calendar, house=case.policy, next_meeting=meets_at).at
+    assert isinstance(by, datetime), "a day ends at an hour"
+    owed = models.Obligation(
+        kind=SAID,
+        subject_id=row.id,
+        group_id=case.group.id,
+        rule_id=rule.id,
+        ladder_id=str(rule.ladder),
+        forum=case.policy.forum,
+        policy_from=case.policy.from_date,
+        anchor_at=case.now,
+        due_at=by,
+        made_at=case.now,
+        next_step_at=None,
+        meeting_at=meets_at,
+        person_id=writer(case.work, _latest(case), case.group),
+    )
+    nagging.owe(case.work, case.services, owed, case.now)
 
 
 def _latest(case: Case) -> models.Record:

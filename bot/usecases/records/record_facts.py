@@ -8,6 +8,7 @@ from uuid import UUID
 from bot.rules.policy import Policy
 from bot.rules.record import AskedOf, Contents, Decided, Promised
 from bot.rules.rights import START
+from bot.usecases.meetings.coming import missing
 from storage import models
 from storage.unit_of_work import UnitOfWork
 
@@ -120,14 +121,18 @@ def _decided(work: UnitOfWork, group: models.Group, span: _Span) -> Iterator[Dec
 
 
 def _asked(work: UnitOfWork, group: models.Group, span: _Span) -> Iterator[AskedOf]:
-    """Questions put then, and older ones that still wait for an answer."""
+    """Questions put then, and older ones that still wait for an answer; not what stands under the decisions by now."""
+    later = {
+        one.id: one.name for one in work.decisions.all_in(group.id) if not span.holds(one.meeting_id, one.recorded_at)
+    }
     for one in work.decisions.questions(group.id):
         waits = one.state in ("open", "contested") and one.asked_at <= span.until
-        if waits or (one.state == "agreed" and span.holds(one.meeting_id, one.asked_at)):
-            yield _question(work, one)
+        became = later.get(one.decision_id) if one.decision_id else None
+        if waits or (became and span.holds(one.meeting_id, one.asked_at)):
+            yield _question(work, one, became)
 
 
-def _question(work: UnitOfWork, one: models.Recommendation) -> AskedOf:
+def _question(work: UnitOfWork, one: models.Recommendation, became: str | None) -> AskedOf:
     responses = work.decisions.responses(one.id)
     silent = [response for response in responses if response.answer is None] or list(responses)
     seats = [work.groups.seat_by_id(response.seat_id) for response in silent]
@@ -136,7 +141,8 @@ def _question(work: UnitOfWork, one: models.Recommendation) -> AskedOf:
         name=one.name,
         text=_line(one.text),
         of=tuple(_agency(work, seat.organisation_id) for seat in seats if seat is not None),
-        by=min((one.due_at for one in owed if one is not None), default=None),
+        by=None if became else min((one.due_at for one in owed if one is not None), default=None),
+        became=became,
     )
 
 
@@ -150,12 +156,12 @@ def _who_was_there(
         if member.id in replies:
             said.setdefault(member.seat_id, set()).add(replies[member.id].reply)
     names = {seat.id: _agency(work, seat.organisation_id) for seat in work.groups.seats(group.id)}
-    away = [seat for seat in names if seat not in here]
+    apologies, absent = missing(work, group, meeting)
     return (
         tuple(name for seat, name in names.items() if seat in here),
         tuple(name for seat, name in names.items() if seat in here and said.get(seat) == {"deputy"}),
-        tuple(names[seat] for seat in away if "cannot" in said.get(seat, ())),
-        tuple(names[seat] for seat in away if "cannot" not in said.get(seat, ())),
+        tuple(name for seat, name in names.items() if seat in apologies),
+        tuple(name for seat, name in names.items() if seat in absent),
     )
 
 

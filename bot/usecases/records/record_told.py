@@ -16,6 +16,10 @@ CHECK, ASKED, SENT = "record_check", "record_asked", "notes_sent"
 """Names by which messages are drawn; the last is also what is owed to those who are not in Slack."""
 
 
+SAID = "correction"
+"""Somebody says that notes are wrong: what is owed then, and the name of the message to who can correct them."""
+
+
 def ask_chair(case: Case, *, anew: bool) -> None:
     """The notes are with whoever chaired. *anew*: in a message of its own, not in the one they have already."""
     work, record = case.work, case.record
@@ -90,6 +94,8 @@ def circulate(case: Case, *, unchecked: bool) -> None:
 def settle_correction(case: Case, row: models.Correction, state: str, why: str | None = None) -> None:
     """What somebody said is wrong is done, or declined; everybody who was told of it reads so."""
     row.state, row.settled_at, row.settled_by_id, row.settled_why = state, case.now, case.person.id, why
+    for owed in case.work.obligations.open_about(row.id, SAID):
+        nagging.close(case.work, owed, case.now, state)
     case.work.session.flush()
     redraw_correction(case, row)
 

@@ -12,6 +12,7 @@ from bot.rules.closing import way
 from bot.rules.places import places
 from bot.rules.policy import Policy
 from bot.services import Services
+from bot.usecases.meetings.weeks import all_missed
 from bot.usecases.seeing.export_clocks import clocks
 from bot.usecases.seeing.export_meetings import meetings
 from storage import models
@@ -55,6 +56,10 @@ def export(services: Services, ref: str) -> Document:
             "people": _people(history, group, rows, audit),
             "agencies": {row["id"]: row["name"] for row in history.agencies()},
             "meetings": meetings(rows),
+            "weeks_missed": [
+                {"monday": one.monday, "held": one.held, "needed": one.needed}
+                for one in all_missed(work, policy, group.id, group.opened_at, group.closing_at or now)
+            ],
             "clocks": clocks(work, services, rows, now),
             "messages": _messages(rows["effect"]),
             "audit": {"rows": audit, "count": len(audit), "verified": broken is None, "broken_at": broken},

@@ -29,7 +29,9 @@ def attendance(meeting: Row, seat: Row, rows: Mapping[str, list[Row]]) -> str:
     """
     members = {row["id"] for row in rows["member"] if row["seat_id"] == seat["id"]}
     said = {
-        row["reply"] for row in rows["attendance"] if row["meeting_id"] == meeting["id"] and row["member_id"] in members
+        row["reply"]
+        for row in rows["attendance"]
+        if row["meeting_id"] == meeting["id"] and row["member_id"] in members and row["meant_for"] is None
     }
     marked = [row for row in rows["presence"] if row["meeting_id"] == meeting["id"] and row["seat_id"] == seat["id"]]
     if any(row["here"] for row in marked):

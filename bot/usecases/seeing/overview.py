@@ -65,6 +65,11 @@ def give_overview(work: UnitOfWork, group: models.Group, opener: models.Person) 
     )
 
 
+NOTHING_STUCK = Refusal(
+    "Nothing is left to try again.", "What is still to be done by hand stands in your message.", None, ""
+)
+
+
 def phoned(tick: Tick, services: Services) -> None:
     """The agency's duty desk was reached by phone. Raises Refused."""
 
@@ -98,10 +103,12 @@ def try_again(request: TryAgain, services: Services) -> None:
         with services.database.write() as work:
             here = within(work, services, request.group_id, request.by, request.key, "try_again", now)
             effects = Effects(work.session, work.machine_now)
-            for effect in work.outbox.of_group(here.group.id):
-                if _still_wanted(work, effect):
-                    effects.release(effect.id)
-            _invite_missing(work, here.group, request.key)
+            refused = [one for one in work.outbox.of_group(here.group.id) if one.state in ("failed", "held")]
+            stuck = [one for one in refused if _still_wanted(work, one)]
+            for effect in stuck:
+                effects.release(effect.id)
+            if not _invite_missing(work, here.group, request.key) and not stuck:
+                raise Refused(NOTHING_STUCK)
             work.outbox.added = True
             redraw_group(work, here.group)
             work.audit.add("tried_again", at=now, actor=str(here.person.id), group_id=here.group.id)
@@ -138,7 +145,7 @@ def _still_wanted(work: UnitOfWork, effect: models.Effect) -> bool:
     """
     if effect.kind != "post" or (effect.conversation_id or "").startswith(GROUP):
         return True
-    if effect.draw != "invitation" or effect.state not in ("failed", "held") or effect.subject_id is None:
+    if effect.draw != "invitation" or effect.subject_id is None:
         return False
     member = work.groups.member_by_id(effect.subject_id)
     if member is None or not work.obligations.open_about(member.id, "invitation"):
@@ -147,7 +154,8 @@ def _still_wanted(work: UnitOfWork, effect: models.Effect) -> bool:
     return True
 
 
-def _invite_missing(work: UnitOfWork, group: models.Group, key: str) -> None:
+def _invite_missing(work: UnitOfWork, group: models.Group, key: str) -> bool:
+    """Whether anybody was missing in the channel."""
     members = [m for m in work.groups.members(group.id) if m.state == "active" and m.channel_state == "missing"]
     people = work.people.named(member.person_id for member in members)
     users = sorted(person.slack_id for person in people.values() if person.slack_id)
@@ -159,3 +167,4 @@ def _invite_missing(work: UnitOfWork, group: models.Group, key: str) -> None:
             group_id=group.id,
             conversation=group_conversation(group.id),
         )
+    return bool(users and group.channel_id)

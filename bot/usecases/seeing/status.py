@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from bot.rules.cadence import Week
 from bot.rules.calendar import LONDON
 from bot.rules.closing import way
 from bot.rules.policy import Policy
@@ -14,6 +15,7 @@ from bot.services import Services
 from bot.usecases.about import about
 from bot.usecases.called import called
 from bot.usecases.meetings.coming import agency_reply
+from bot.usecases.meetings.weeks import all_missed
 from bot.usecases.over import when
 from bot.usecases.refused import refuse_if
 from bot.usecases.standing import acting
@@ -46,7 +48,8 @@ def status(slack_id: str, ref: str | None, channel_id: str, services: Services) 
         decided = work.asking.decided(group_id) if found["decisions_made"] else 0
         waiting = work.asking.waiting(group_id) if found["questions_made"] else ()
         glance = _glance(services, found, table, actions, _clocks(work, found), now)
-        return replace(glance, decisions=decided, waiting=[_waiting(row) for row in waiting])
+        missed = _missed(work, services, found, now)
+        return replace(glance, decisions=decided, waiting=[_waiting(row) for row in waiting], missed=missed)
 
 
 def _reads_by_role(found: Seen, services: Services, now: datetime) -> bool:
@@ -78,6 +81,12 @@ def _clocks(work: UnitOfWork, found: Seen) -> tuple[Clock, ...]:
     return tuple(Clock(row["kind"], row["due_at"].astimezone(LONDON)) for row in rows)
 
 
+def _missed(work: UnitOfWork, services: Services, found: Seen, now: datetime) -> tuple[Week, ...]:
+    """The weeks in which they met too seldom, until it began to close."""
+    policy = services.policies.in_force(found["forum"], found["policy_from"])
+    return all_missed(work, policy, found["id"], found["opened_at"], found["closing_at"] or now)
+
+
 def _waiting(row: Seen) -> Waiting:
     return Waiting(agency=row["agency"], question=f"R{row['number']}", due_at=row["due_at"].astimezone(LONDON))
 
@@ -98,6 +107,7 @@ def _glance(
     starts_at = meeting["starts_at"] if meeting else None
     after_it = meeting["after_it"] if meeting else None
     here = {row["seat_id"] for row in table if row["here"]}
+    sorry = {row["seat_id"] for row in table if row["reply"] == "cannot"}
     return Glance(
         group=called(services, found),
         day_number=(now.date() - found["opened_at"].astimezone(LONDON).date()).days + 1,
@@ -109,7 +119,8 @@ def _glance(
         meeting_number=meeting["number"] if meeting else None,
         running=meeting is not None and meeting["meeting_state"] == "running",
         here=[names[seat] for seat in names if seat in here],
-        absent=[names[seat] for seat in names if seat not in here],
+        apologies=[names[seat] for seat in names if seat not in here and seat in sorry],
+        absent=[names[seat] for seat in names if seat not in here and seat not in sorry],
         after_it=after_it.astimezone(LONDON) if after_it else None,
         set_up_at=found["set_up_at"].astimezone(LONDON) if found["set_up_at"] else None,
         coming=[names[seat] for seat, reply in replies.items() if reply == "coming"],
@@ -135,7 +146,8 @@ def _over(policy: Policy, found: Seen) -> str | None:
         case "open":
             return None
         case "closing":
-            return f"*Closing until {when(found['closes_at'])}.*{how} Until then the chair can open it again."
+            who = "the chair" if found["chair_id"] else "the opener"
+            return f"*Closing until {when(found['closes_at'])}.*{how} Until then {who} can open it again."
         case "closed":
             return f"*Closed on {when(found['closed_at'])}.*{how}"
         case other:
@@ -160,4 +172,4 @@ def _comes_anyway(row: Seen, found: Seen) -> bool:
     first = row["number"] in (None, 1)
     anyway = {found["chair_id"], row["acting_chair_id"], *([found["opener_id"]] if first else [])}
     asked = first if row["asked_meeting_id"] is None else row["asked_meeting_id"] == row["meeting_id"]
-    return row["person_id"] in anyway or (row["role"] == "usual" and not asked)
+    return row["person_id"] in anyway or (row["role"] == "usual" and not asked and row["known_to_come"])

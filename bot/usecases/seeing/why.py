@@ -137,7 +137,7 @@ def _clock(work: UnitOfWork, services: Services, owed: models.Obligation, now: d
     ladder = policy.rule(owed.ladder_id)
     assert isinstance(ladder, Ladder), "a policy whose ladders lead elsewhere does not load"
     times = times_of(Roles(work), policy, owed)
-    to_come = (step for step in all_instants(ladder, times, services.calendar, policy.hours) if step.at > now)
+    to_come = (step for step in all_instants(ladder, times, services.calendar, policy.hours, now) if step.at > now)
     return Clock(
         rule=policy.rule(owed.rule_id),
         told_by=ladder,
@@ -165,10 +165,10 @@ def counted(services: Services, policy: Policy, owed: models.Obligation) -> str:
     """How the date came about: counted anew from the stored rule and anchor, never kept as words."""
     if owed.kind == BEFORE:
         return "that is when it begins"
-    if owed.moves:
-        return "it was moved to that time"
     if owed.kind == CONTESTED:
         return "the next meeting looks at it first"
+    if owed.moves and owed.kind != QUESTION:  # its time follows the meetings, by the same rule
+        return "it was moved to that time"
     if owed.kind in COUNTED:
         return COUNTED[owed.kind]
     rule = policy.rule(owed.rule_id)

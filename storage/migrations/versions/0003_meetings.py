@@ -245,6 +245,9 @@ def upgrade() -> None:
         meeting.add_column(sa.Column("slot_at", sa.DateTime(timezone=True), nullable=True))
         meeting.create_foreign_key("fk_meeting_chair_id_person", "person", ["chair_id"], ["id"])
 
+    with op.batch_alter_table("attendance") as attendance:
+        attendance.add_column(sa.Column("meant_for", sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table("member") as member:
         member.add_column(sa.Column("asked_meeting_id", sa.Uuid(), nullable=True))
         member.create_foreign_key("fk_member_asked_meeting_id_meeting", "meeting", ["asked_meeting_id"], ["id"])
@@ -254,6 +257,9 @@ def downgrade() -> None:
     with op.batch_alter_table("member") as member:
         member.drop_constraint("fk_member_asked_meeting_id_meeting", type_="foreignkey")
         member.drop_column("asked_meeting_id")
+
+    with op.batch_alter_table("attendance") as attendance:
+        attendance.drop_column("meant_for")
 
     with op.batch_alter_table("meeting") as meeting:
         meeting.drop_constraint("fk_meeting_chair_id_person", type_="foreignkey")

@@ -67,7 +67,7 @@ def test_who_sits_for_the_usual_organisation_is_asked_with_their_load(database: 
     assert "you then name somebody of your organisation who keeps the notes" in words(shown)
     assert labels(shown) == ["I'll chair", "Not me: choose", "Why?"]
     assert here.group().chair_id == here.person(CHAIR).id
-    assert "Icb-Sgm is asked to take the chair" in words(here.shown(CHAIR, "chair"))
+    assert "On Tuesday 7 April 2026, 11am, Icb-Sgm was asked to take the chair." in words(here.shown(CHAIR, "chair"))
     assert clock_of(here.services, slack(NEXT_CHAIR), "handover", here.group_id).rule.id == "RSG-CHAIR-2"
 
 
@@ -183,7 +183,8 @@ def test_not_me_names_a_colleague_who_is_asked_then(database: Database) -> None:
     assert [label for _, label in offers_whom.people] == ["Icb-Ad, Manager, LLR-ICB"]
     assert rows(here) == [(SECOND, "asked"), (NEXT_CHAIR, "passed")]
     assert "You said: not me" in words(here.shown(NEXT_CHAIR, "handover"))
-    assert "Icb-Ad is asked now" in words(here.shown(NEXT_CHAIR, "handover"))
+    asked = "On Tuesday 7 April 2026, 11am, Icb-Ad was asked to take the chair."
+    assert asked in words(here.shown(NEXT_CHAIR, "handover"))
     assert "Icb-Sgm asks you" in words(here.shown(SECOND, "handover"))
     accepts(here, SECOND)
     assert here.group().chair_id == here.person(SECOND).id
@@ -240,9 +241,15 @@ def test_a_meeting_that_ends_in_the_evening_asks_the_next_working_morning(databa
     offers(here)
 
     assert here.posted(NEXT_CHAIR, "handover") == []
+    to_come = "On Tuesday 7 April 2026, 8am, Icb-Sgm will be asked to take the chair. You have it until they say yes."
+    assert to_come in words(here.shown(CHAIR, "chair"))
+    here.send_everything()
     here.clock.at = at(7, 8, 0)
     sweep(here.services)
     assert len(here.posted(NEXT_CHAIR, "handover")) == 1
+    assert to_come.replace("will be", "was") in words(here.shown(CHAIR, "chair"))
+    chairs = here.posted(CHAIR, "chair")[-1]
+    assert here.effects()[f"update:{chairs.key}"].state == "pending"  # it says so of itself
 
 
 def test_the_chair_hands_it_over_themselves_and_the_question_before_is_taken_back(database: Database) -> None:
@@ -252,7 +259,7 @@ def test_the_chair_hands_it_over_themselves_and_the_question_before_is_taken_bac
 
     says = hands(here, SECOND)
 
-    assert says == "Icb-Ad is asked to take the chair. You have it until they say yes."
+    assert says == "On Tuesday 7 April 2026, 11am, Icb-Ad was asked to take the chair. You have it until they say yes."
     assert [label.split(", ")[-1] for _, label in choices.people][:2] == ["LLR-ICB", "LLR-ICB"]
     assert here.person(CHAIR).id not in [person for person, _ in choices.people]
     assert rows(here) == [(SECOND, "asked"), (NEXT_CHAIR, "withdrawn")]

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from bot.drawing.closing import gate_now
+from bot.usecases.actions.action import CreateAction, create_action
+from bot.usecases.actions.action_change import Press
 from bot.usecases.chairs.chair_asked import AnswerChair, accept
 from bot.usecases.closings.closing import CloseGroup, close_group
 from bot.usecases.closings.closing_end import Reopen, finish_closing, reopen
@@ -10,7 +12,7 @@ from bot.usecases.closings.closing_gate import AskToClose, ChooseWay, ask_to_clo
 from bot.usecases.nagging import sweep
 from storage.database import Database
 from storage.effects import Effects
-from storage.models import Audit
+from storage.models import Audit, Meeting, Record
 from storage.outbox import group_conversation
 from tests.usecases.actions.actions import settle_what_it_starts_with
 from tests.usecases.house import slack
@@ -87,3 +89,40 @@ def refusals(here: Opened) -> list[tuple[str | None, object]]:
 def audited(here: Opened, act: str) -> list[Audit]:
     with here.database.read() as work:
         return [row for row in work.audit.of(here.group_id) if row.act == act]
+
+
+def an_action(here: Opened, key: str = "cm:1") -> Press:
+    made = create_action(
+        CreateAction(
+            key=key,
+            made_by=slack(CHAIR),
+            text="Ask three providers for dates",
+            owner=slack(COUNTY),
+            due=here.clock.at + timedelta(days=2),
+            ref=here.group().ref,
+        ),
+        here.services,
+    )
+    with here.database.read() as work:
+        action = work.actions.named(here.group_id, "A", int(made.ref[1:]))
+    assert action is not None
+    return Press(key=f"ac:{key}", by=slack(CHAIR), action_id=action.id)
+
+
+def a_meeting_held(here: Opened, *, notes: bool) -> None:
+    with here.database.write() as work:
+        meeting = Meeting(group_id=here.group_id, number=9, starts_at=here.clock.at, minutes=45, state="held")
+        work.meetings.add(meeting)
+        sent = here.clock.at if notes else None
+        record = Record(
+            group_id=here.group_id,
+            meeting_id=meeting.id,
+            version=1,
+            lines=[],
+            chair_id=here.person(CHAIR).id,
+            circulated_at=sent,
+        )
+        work.notes.add(record)
+
+
+# the gate

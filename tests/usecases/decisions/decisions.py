@@ -94,7 +94,13 @@ def sent(
     with here.database.read() as work:
         organisations = {str(one.id): one.organisation_id for one in work.groups.seats(here.group_id)}
     affects = {str(one.seat): organisations.get(str(one.seat)) in affected for one in offered.agencies}
-    filled: dict[str, object] = {"text": TEXT, "authority": "The managers here", "affects": affects, **written}
+    filled: dict[str, object] = {
+        "text": TEXT,
+        "authority": "The managers here",
+        "affects": affects,
+        "nobody": not affected,
+        **written,
+    }
     names = replace(
         offered.names, nonce=key, source_ts=source_ts, thread_ts=thread_ts, proposal=proposal or offered.names.proposal
     )

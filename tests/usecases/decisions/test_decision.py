@@ -57,6 +57,19 @@ def test_with_all_whom_it_affects_here_it_is_a_decision_in_the_thread_and_on_the
     assert "decision_recorded" in here.acts()
 
 
+def test_that_it_affects_nobody_is_asked_once_more(database: Database) -> None:
+    """A no for every agency, one by one, may be a slip: then nobody would be asked, and nobody have agreed."""
+    here = chaired(database)
+    request = sent(here, nobody=False)
+
+    with pytest.raises(Outdated, match="You said no for every agency"):
+        record(request, here.services)
+
+    shown = draw_form(again(here.services, CHAIR, request.names, request.written, []), "nonce")
+    assert "This needs, costs or changes nothing for any agency?" in str(shown)
+    assert record(replace(request, written=replace(request.written, nobody=True)), here.services).name == "D1"
+
+
 def test_what_affects_nobody_is_a_decision_at_any_time(database: Database) -> None:
     here = chaired(database)
 
@@ -263,9 +276,9 @@ def test_a_decision_is_replaced_and_never_edited(database: Database) -> None:
     assert "It replaces D1." in words(line(here, new.id))
     assert here.effects()[f"update:decision_said:{old.id}"].state == "pending"
     assert "Decisions: 1." in here.card()
-    with pytest.raises(Refused, match="D1 was settled or replaced meanwhile"):
+    with pytest.raises(Refused, match="D1 was replaced by D2 meanwhile"):
         in_place_of(here.services, CHAIR, "decision", old.id)
-    with pytest.raises(Refused, match="D1 was settled or replaced meanwhile"):
+    with pytest.raises(Refused, match="D1 was replaced by D2 meanwhile"):
         recorded(here, key="3", replaces=f"decision:{old.id}")
 
 

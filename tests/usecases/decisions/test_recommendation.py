@@ -30,7 +30,7 @@ from bot.views import status as status_view
 from bot.views import why as why_view
 from bot.views.message import Message
 from storage.database import Database
-from storage.models import Person, Post
+from storage.models import Effect, Person, Post
 from tests.usecases.decisions.decisions import (
     AFTER_EASTER,
     CAMHS,
@@ -200,11 +200,14 @@ def test_a_change_or_a_no_comes_first_at_the_next_meeting_and_the_chair_hears(
     with database.read() as work:
         lines = agenda_lines(work, here.services, here.group(), here.clock.now())
     assert [one.split(" ")[0] for one in lines] == ["R1", "R2"]
-    digest = morning(here, AFTER_EASTER.replace(hour=8, minute=30), "lpt-sgm")
-    assert "R1 is not agreed.* It comes first at the next meeting, Tuesday 7 April 2026, 9:30am." in digest
-    assert f"{reads} (County-Head): “Only until Monday”" in digest
-    assert "UHL" not in digest
-    assert "Director" not in digest
+    assert len(here.posted("lpt-sgm", "contested")) == 1  # at once, and not again in the morning
+    chairs = words(here.shown("lpt-sgm", "contested"))
+    assert "R1 is not agreed.* It comes first at the next meeting, Tuesday 7 April 2026, 9:30am." in chairs
+    assert f"{reads} (County-Head): “Only until Monday”" in chairs
+    assert "UHL" not in chairs
+    assert "Director" not in chairs
+    assert labels(here.shown("lpt-sgm", "contested")) == ["Put it again", "Withdraw: why", "Why?"]
+    assert "R1 is not agreed" not in morning(here, AFTER_EASTER.replace(hour=8, minute=30), "lpt-sgm")
 
 
 def morning(here: Opened, at: datetime, key: str) -> str:
@@ -237,9 +240,20 @@ def test_put_again_it_is_replaced_and_if_it_stays_stuck_the_next_forum_is_offere
 
     answers(here, COUNTY_IS, COUNTY, "disagree", "Not at all", number=2)
 
-    digest = morning(here, datetime(2026, 4, 7, 8, 30, tzinfo=LONDON), "lpt-sgm")
-    assert "R2 is not agreed" in digest
-    assert "a LPT Director can ask for an Exceptional Resourcing Group" in digest.replace("an LPT", "a LPT")
+    first, second = here.posted("lpt-sgm", "contested")
+    assert "It was replaced by R2. Nothing is needed from you here." in read_again(here, first)
+    chairs = read_again(here, second)
+    assert "R2 is not agreed" in chairs
+    assert "a LPT Director can ask for an Exceptional Resourcing Group" in chairs.replace("an LPT", "a LPT")
+
+
+def read_again(here: Opened, effect: Effect) -> str:
+    """A message as it reads now."""
+    with here.database.read() as work:
+        effect = work.session.get_one(Effect, effect.id)
+        effect.kind = "update"
+        found = drawers(here.services)[str(effect.draw)](work, effect, here.clock.now())
+    return words(found) if found else ""
 
 
 def test_with_the_agency_here_at_the_next_meeting_it_is_decided_there(database: Database) -> None:

@@ -1,6 +1,6 @@
 """A group with a chair that has met once, and meets on Mondays and Thursdays: for tests of its rhythm."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -9,7 +9,7 @@ from bot.usecases import nagging
 from bot.usecases.chairs.chair_asked import AnswerChair, accept
 from bot.usecases.meetings import booking
 from storage.database import Database
-from storage.models import Meeting, Obligation
+from storage.models import Group, Meeting, Obligation
 from tests.usecases.house import slack
 from tests.usecases.members.invited import Opened, opened
 
@@ -61,3 +61,27 @@ def owed_before(here: Opened, number: int) -> Obligation:
         meeting = next(one for one in work.groups.meetings(here.group_id) if one.number == number)
         found = select(Obligation).where(Obligation.subject_id == meeting.id)
         return work.session.scalars(found).one()
+
+
+def chairs_another(here: Opened, starts_at: datetime) -> str:
+    """The same chair has another group, which meets then."""
+    with here.database.write() as work:
+        group = work.groups.get(here.group_id)
+        other = Group(
+            ref="RSG-26-009",
+            code_word="HARBOUR",
+            forum=group.forum,
+            policy_from=group.policy_from,
+            place=group.place,
+            councils=[],
+            council_agreed=True,
+            reasons=[],
+            opener_id=group.opener_id,
+            opened_at=group.opened_at - timedelta(days=3),
+            mobiliser_id=group.mobiliser_id,
+            chair_id=group.chair_id,
+            chair_organisation_id=group.chair_organisation_id,
+        )
+        work.groups.add(other)
+        work.groups.add(Meeting(group_id=other.id, number=2, starts_at=starts_at, minutes=45))
+    return "RSG-26-009 · HARBOUR"

@@ -8,7 +8,7 @@ from bot.usecases.meetings.booking import cancel, move
 from bot.usecases.nagging import sweep
 from storage.database import Database
 from storage.models import Effect, Meeting
-from tests.usecases.held import CHAIR, HEAD, ICB, current, held, hold_next, meetings
+from tests.usecases.held import ALL_THERE, CHAIR, HEAD, ICB, current, held, hold_next, meetings
 from tests.usecases.meetings.test_meeting_coming import says
 from tests.usecases.members.invited import Opened
 
@@ -37,7 +37,7 @@ def moved(here: Opened, number: int, to: datetime) -> Meeting:
 
 
 def test_whoever_had_the_file_gets_the_new_time_with_the_next_sequence(database: Database) -> None:
-    here = held(database)
+    here = held(database, ALL_THERE)
     third = moved(here, 3, FRIDAY_11AM)
 
     for who in (CHAIR, HEAD, ICB):
@@ -78,7 +78,7 @@ def test_a_meeting_that_moved_is_not_booked_again_at_its_old_time(database: Data
 
 
 def test_a_cancelled_meeting_is_taken_off_the_calendars_that_have_it(database: Database) -> None:
-    here = held(database)
+    here = held(database, ALL_THERE)
     second = current(here)
     with database.write() as work:
         meeting = work.meetings.get(second.id)
@@ -97,7 +97,7 @@ def test_a_cancelled_meeting_is_taken_off_the_calendars_that_have_it(database: D
 
 
 def test_whoever_cannot_come_has_no_file_of_it(database: Database) -> None:
-    here = held(database, there=("LPT", "LLR-ICB"))
+    here = held(database, ALL_THERE)
     says(here, HEAD, "cannot", number=3)
 
     assert drawn(here, files(here, HEAD, meetings(here)[2])[0]) is None
@@ -105,7 +105,7 @@ def test_whoever_cannot_come_has_no_file_of_it(database: Database) -> None:
 
 
 def test_who_comes_after_all_gets_the_file_that_was_taken_back(database: Database) -> None:
-    here = held(database)
+    here = held(database, ALL_THERE)
     third = meetings(here)[2]
     says(here, HEAD, "cannot", number=3)
     with database.write() as work:

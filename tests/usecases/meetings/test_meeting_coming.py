@@ -20,12 +20,16 @@ from bot.views import status as status_view
 from storage.database import Database
 from tests.usecases.actions.actions import wanted
 from tests.usecases.held import (
+    ALL_THERE,
     CHAIR,
     HEAD,
     ICB,
+    KEEPER,
+    before,
     current,
     finish,
     held,
+    hold_next,
     meetings,
     running,
     send_about_meetings,
@@ -66,7 +70,7 @@ def just_before(here: Opened) -> None:
 
 
 def test_the_usual_people_are_taken_to_come_and_are_not_asked(database: Database) -> None:
-    here = held(database)
+    here = held(database, ALL_THERE)
     before = {who: len(here.posted(who, "invitation")) for who in (HEAD, ICB)}
 
     just_before(here)
@@ -75,6 +79,68 @@ def test_the_usual_people_are_taken_to_come_and_are_not_asked(database: Database
     assert {who: len(here.posted(who, "invitation")) for who in (HEAD, ICB)} == before
     assert "Coming: CAMHS-COLLAB, LEICESTERSHIRE-CC, LLR-ICB and LPT." in words(here.shown(HEAD, "before_meeting"))
     assert "You are down as coming." in words(here.shown(HEAD, "before_meeting"))
+
+
+def test_an_agency_that_never_came_and_said_nothing_is_not_taken_to_come(database: Database) -> None:
+    """Nothing is known of it, and the chair sees whom to phone."""
+    here = held(database)
+
+    just_before(here)
+
+    assert coming(here) == {"LPT": "coming", "LLR-ICB": "coming", "CAMHS-COLLAB": "coming", "LEICESTERSHIRE-CC": None}
+    for who in (HEAD, ICB, CHAIR):
+        assert "Coming: CAMHS-COLLAB, LLR-ICB and LPT. No answer: LEICESTERSHIRE-CC." in words(
+            here.shown(who, "before_meeting")
+        )
+    assert "*We have no answer from your agency yet.*" in words(here.shown(HEAD, "before_meeting"))
+    assert labels(here.shown(HEAD, "before_meeting"))[0] == "I'm coming"
+    assert "Duty desk: LEICESTERSHIRE-CC 0116 496 0100." in words(here.shown(CHAIR, "before_meeting"))
+    assert "Duty desk" not in words(here.shown(ICB, "before_meeting"))
+    assert "No answer: LEICESTERSHIRE-CC." in here.card()
+
+
+def test_who_came_once_or_said_that_they_come_is_taken_to_come_from_then_on(database: Database) -> None:
+    here = held(database)
+    says(here, HEAD, "coming")
+    hold_next(here)
+    hold_next(here)
+
+    assert coming(here)["LEICESTERSHIRE-CC"] == "coming"
+
+
+def test_each_reads_of_themselves_what_is_true(database: Database) -> None:
+    """The deputy of one meeting, the record keeper and the opener are not asked about the next."""
+    here = before(database)
+    deputy = SendDeputy(
+        key="deputy", sent_by=slack(HEAD), member_id=here.member(HEAD).id, deputy=slack(WORKER), can_agree=True
+    )
+    send_deputy(deputy, here.services)
+    here.clock.at = current(here).starts_at
+    start_meeting(here, ALL_THERE)
+    finish(here)
+
+    just_before(here)
+
+    assert "You are down as coming: you keep the notes." in words(here.shown(KEEPER, "before_meeting"))
+    assert "County-Head is down as coming for your agency." in words(here.shown(WORKER, "before_meeting"))
+    assert labels(here.shown(WORKER, "before_meeting"))[0] == "I'm coming"
+
+
+def test_who_sent_apologies_and_who_said_nothing_is_told_apart_everywhere(database: Database) -> None:
+    here = held(database, ALL_THERE)
+    says(here, ICB, "cannot")
+    just_before(here)
+
+    marked = start_meeting(here, ("LPT", "CAMHS-COLLAB"))
+
+    told = "Here: CAMHS-COLLAB and LPT. Apologies: LLR-ICB. Absent: LEICESTERSHIRE-CC."
+    assert told in marked.says
+    assert told in here.card().replace("*", "")
+    assert told in words(here.shown(HEAD, "before_meeting")).replace("*", "")
+    glance = str(status_view.blocks(status(slack(HEAD), REF, "", here.services)))
+    assert told in glance
+    finish(here)
+    assert told in words(here.shown(HEAD, "before_meeting")).replace("*", "")
 
 
 def test_one_who_says_that_they_cannot_is_missing_and_everybody_reads_it(database: Database) -> None:
@@ -91,7 +157,7 @@ def test_one_who_says_that_they_cannot_is_missing_and_everybody_reads_it(databas
 
 
 def test_what_was_said_of_one_meeting_is_not_said_of_the_next(database: Database) -> None:
-    here = held(database)
+    here = held(database, ALL_THERE)
     says(here, HEAD, "cannot")
     here.clock.at = current(here).starts_at
     start_meeting(here)
@@ -187,7 +253,7 @@ def test_status_shows_who_is_here_and_then_when_they_meet_next(database: Databas
     here.clock.at += timedelta(minutes=40)
     finish(here)
     assert "*Next: Tuesday 7 April 2026, 9:30am* (meeting 2)" in shown()
-    assert "Coming: CAMHS-COLLAB, LEICESTERSHIRE-CC, LLR-ICB and LPT." in shown()
+    assert "Coming: CAMHS-COLLAB, LLR-ICB and LPT. No answer: LEICESTERSHIRE-CC." in shown().replace("\\n", " ")
     says(here, HEAD, "cannot")
     assert "Not coming: LEICESTERSHIRE-CC." in shown()
     here.clock.at = current(here).starts_at + timedelta(minutes=1)

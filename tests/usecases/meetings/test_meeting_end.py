@@ -12,6 +12,7 @@ from bot.views.meeting_end import Plan
 from storage.database import Database
 from storage.models import Obligation
 from tests.usecases.held import (
+    ALL_THERE,
     ANSWERS,
     CHAIR,
     GOOD_FRIDAY_10AM,
@@ -28,6 +29,7 @@ from tests.usecases.held import (
     start_meeting,
 )
 from tests.usecases.house import asked, slack
+from tests.usecases.meetings.meetings import chairs_another
 from tests.usecases.members.invited import Opened, labels, words
 
 
@@ -79,8 +81,9 @@ def test_each_members_message_says_that_notes_follow_and_when_they_meet_next(dat
     assert "10am to 10:40am" in words(shown)
     assert "Absent: LEICESTERSHIRE-CC." in words(shown)
     assert "Notes follow by Tuesday 7 April 2026, 9:30am." in words(shown)
-    assert "*Next: Tuesday 7 April 2026, 9:30am* (meeting 2). You are down as coming." in words(shown)
-    assert labels(shown) == ["Send someone else", "Can't come"]
+    assert "*Next: Tuesday 7 April 2026, 9:30am* (meeting 2). *We have no answer from your agency yet.*" in words(shown)
+    assert "(meeting 2). You are down as coming." in words(here.shown(ICB, "before_meeting"))
+    assert labels(shown) == ["I'm coming", "Send someone else", "Can't come"]
     assert len(here.posted(HEAD, "before_meeting")) == 1
 
 
@@ -266,7 +269,7 @@ def test_every_member_hears_of_each_meeting_booked(database: Database) -> None:
 
 
 def test_the_next_meetings_are_files_beneath_the_message_of_this_one(database: Database) -> None:
-    here = held(database)
+    here = held(database, ALL_THERE)
     second, third = meetings(here)[1:]
 
     for who in (CHAIR, HEAD, ICB):
@@ -275,3 +278,30 @@ def test_the_next_meetings_are_files_beneath_the_message_of_this_one(database: D
             file = here.effects()[f"calendar:{meeting.id}:{member.id}"]
             under = next(e for e in here.effects().values() if e.id == file.target_id)
             assert under.draw == "before_meeting"
+
+
+def test_beside_a_clash_the_chair_names_who_chairs_that_meeting_before_it_is_booked(database: Database) -> None:
+    """J6: the dates are looked at before they count; there the chair can name somebody, with a reason."""
+    here = running(database)
+    chairs_another(here, datetime(2026, 4, 9, 9, 45, tzinfo=LONDON))
+    thursday = datetime(2026, 4, 9, 9, 30, tzinfo=LONDON)
+
+    plan = plan_of(here.services, slack(CHAIR), current(here).id, "Bed search goes on", "Mon and Thu 9:30am", "")
+    assert plan.clashing == [thursday]
+    who = here.person("lpt-on-call-2").id
+    assert who in dict(plan.people)
+    finish(here, acting={thursday: who}, acting_why="I chair elsewhere then")
+
+    found = next(one for one in meetings(here) if one.starts_at == thursday)
+    assert (found.chair_id, found.acting_why) == (who, "I chair elsewhere then")
+    assert len(here.posted("lpt-on-call-2", "acting_chair")) == 1
+
+
+def test_for_a_date_that_is_not_booked_nobody_is_named_and_the_meeting_goes_on(database: Database) -> None:
+    here = running(database)
+    friday = datetime(2026, 4, 10, 9, 30, tzinfo=LONDON)
+
+    with pytest.raises(Refused, match="The dates have changed since you looked"):
+        finish(here, acting={friday: here.person("lpt-on-call-2").id}, acting_why="I chair elsewhere then")
+
+    assert current(here).state == "running"

@@ -2,13 +2,14 @@
 
 import pytest
 
-from bot.usecases.meetings.rhythm import ChangeRhythm, change_rhythm, read_rhythm, rhythm_of
+from bot.usecases.meetings.rhythm import ChangeRhythm, Clash, change_rhythm, rhythm_of
+from bot.usecases.meetings.rhythm_words import read_rhythm
 from bot.usecases.refused import Refused
 from bot.usecases.seeing.when_due import NotSure
 from storage.database import Database
 from storage.models import Group, Meeting
 from tests.usecases.house import services_on, slack
-from tests.usecases.meetings.meetings import CHAIR, MEMBER, at, chaired, meetings, met, planned
+from tests.usecases.meetings.meetings import CHAIR, MEMBER, at, chaired, chairs_another, meetings, met, planned
 from tests.usecases.members.invited import Opened
 
 
@@ -70,6 +71,18 @@ def test_a_gap_where_the_old_rhythm_becomes_the_new_one_is_refused(database: Dat
     assert raised.value.refusal.remedy == "Choose days that begin sooner, or add one."
 
 
+def test_a_meeting_of_which_nobody_said_yet_that_it_was_held_counts_too(database: Database) -> None:
+    """Its time came on Thursday the ninth; now it is Sunday, and Tuesday and Friday would be a day too late."""
+    here = met(database, at(7), at(9))
+    with database.write() as work:
+        work.session.get_one(Meeting, meetings(here)[1].id).state = "missed"
+    here.clock.at = at(12)
+
+    with pytest.raises(Refused, match="after the one on Thursday 9 April 2026, two more must begin by Thursday 16"):
+        changes(here, "TU,FR@14:00")
+    assert "Monday 13 April 2026, 2pm and Wednesday 15" in changes(here, "MO,WE,FR@14:00", key="cm:2")
+
+
 def test_bank_holidays_among_those_booked_are_seen_beforehand(database: Database) -> None:
     here = met(database, at(7))
     here.clock.at = at(30, 12, 0)
@@ -77,6 +90,26 @@ def test_bank_holidays_among_those_booked_are_seen_beforehand(database: Database
         work.session.get_one(Meeting, meetings(here)[1].id).starts_at = at(30, 14, 0)
 
     assert "Monday 4 May 2026 is May Day: you can move that one" in changes(here, "MO,WE@09:30")
+
+
+def test_a_chair_who_chairs_elsewhere_then_is_asked_before_it_changes_and_can_name_somebody(database: Database) -> None:
+    here = met(database, at(7), at(9))
+    other = chairs_another(here, at(10, 10, 15))
+
+    with pytest.raises(Clash) as raised:
+        changes(here, "TU,FR@10:00")
+    assert raised.value.refusal.reason == "You chair another group then: Friday 10 April 2026, 10am."
+    assert other not in raised.value.refusal.reason
+    assert planned(here) == ["Tue 07 Apr 09:30", "Thu 09 Apr 09:30"]
+    assert "refused" not in here.acts()
+
+    request = ChangeRhythm(key="cm:2", by=slack(CHAIR), group_id=here.group_id, rhythm="TU,FR@10:00", sure=True)
+    changed, again = change_rhythm(request, here.services), change_rhythm(request, here.services)
+
+    assert changed == again
+    (clash,) = changed.clashes
+    assert clash == (str(meetings(here)[3].id), "Fri 10 Apr, 10am")
+    assert "You chair another group on Friday 10 April 2026, 10am" in changed.says
 
 
 def test_before_the_first_meeting_nobody_fixes_it(database: Database) -> None:
@@ -138,4 +171,4 @@ def test_words_are_read_asked_back_or_refused(database: Database) -> None:
     for words in ("tomorrow 2pm", "Mondays and Thursdays", "often"):
         with pytest.raises(Refused) as refused:
             read_rhythm(words, services)
-        assert "`/rsg rhythm Mondays and Thursdays 9:30am`" in refused.value.refusal.remedy
+        assert "“Mondays and Thursdays 9:30am”" in refused.value.refusal.remedy

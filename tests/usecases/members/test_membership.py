@@ -254,6 +254,8 @@ def test_the_chair_sees_who_was_invited_and_keeps_it(database: Database) -> None
     keep_invited(KeepInvited(key="ac:1", by=slack(CHAIR), group_id=here.group_id), here.services)
 
     assert labels(here.shown(CHAIR, "chair"))[0] == "Change"
+    with pytest.raises(Refused, match="looked at who is invited already"):
+        keep_invited(KeepInvited(key="ac:2", by=slack(CHAIR), group_id=here.group_id), here.services)
 
 
 def test_the_chair_changes_who_is_invited(database: Database) -> None:

@@ -1,5 +1,7 @@
 """A channel that is not private any more, and people in it who are no members."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.delivery.outcome import Done, Outcome, Refused
@@ -141,6 +143,8 @@ def test_the_chair_takes_a_stranger_out_and_hears_of_them_again_if_they_return(d
 
     take_out_stranger(request, here.services)
     take_out_stranger(request, here.services)
+    with pytest.raises(No, match="taken out of the channel already"):
+        take_out_stranger(replace(request, key="ac:2"), here.services)
 
     kicks = [effect for effect in here.effects().values() if effect.kind == "kick"]
     assert [effect.content for effect in kicks] == [{"user": "UNOBODY"}]

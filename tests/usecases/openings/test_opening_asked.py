@@ -292,10 +292,13 @@ def test_the_same_child_asks_the_chair_to_add_whoever_wanted_a_second_group(data
     with pytest.raises(Refused, match="Only the chair"):
         add_asker(AddAsker(key="ac:2", added_by=slack("uhl-sgm"), group_id=group, person_id=asker), services)
     add_asker(AddAsker(key="ac:3", added_by=slack("lpt-sgm"), group_id=group, person_id=asker), services)
+    with pytest.raises(Refused, match="is in RSG-26-001 already"):
+        add_asker(AddAsker(key="ac:4", added_by=slack("lpt-sgm"), group_id=group, person_id=asker), services)
 
     with database.read() as work:
         member = work.groups.member(group, asker)
         assert member is not None
+        assert len(work.obligations.all_about(member.id, "invitation")) == 1
         assert member.state == "active"
     assert len(groups(database)) == 1
 

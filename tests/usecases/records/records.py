@@ -9,7 +9,9 @@ from sqlalchemy import select
 from bot.drawing.drawers import drawers
 from bot.rules.calendar import LONDON
 from bot.services import Services
+from bot.usecases import nagging
 from bot.usecases.meetings.booking import book
+from bot.usecases.records.note_strike import StrikeNote, strike_note
 from bot.usecases.records.record import begin_record
 from bot.usecases.records.record_case import Press
 from bot.usecases.records.record_draft import WriteNotes, write_notes
@@ -18,14 +20,14 @@ from storage.database import Database
 from storage.models import Correction, Effect, Group, Meeting, Member, Obligation, Presence, Record
 from tests.usecases.actions.actions import HEAD, OPENER, WORKER
 from tests.usecases.house import StoodStill, slack
-from tests.usecases.records.notes import group_of, in_channel
+from tests.usecases.records.notes import group_of, in_channel, notes_in, write
 
 KEEPER = slack("lpt-team-manager")
 CHAIR = OPENER
 ENDED = datetime(2026, 4, 2, 10, 40, tzinfo=LONDON)  # Maundy Thursday: notes are due on the Tuesday after Easter, 5pm
 NEXT = datetime(2026, 4, 9, 9, 30, tzinfo=LONDON)
 DUE = datetime(2026, 4, 7, 17, tzinfo=LONDON)
-__all__ = ["CHAIR", "DUE", "ENDED", "HEAD", "KEEPER", "NEXT", "WORKER", "Held", "held"]
+__all__ = ["CHAIR", "DUE", "ENDED", "HEAD", "KEEPER", "NEXT", "WORKER", "Held", "held", "noted"]
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,8 @@ def end(database: Database, services: Services, clock: StoodStill, here: tuple[s
                 meeting_id=meeting.id, seat_id=seat.id, here=seat.organisation_id in here, at=clock.at, by_id=chair
             )
             work.meetings.add(row)
+        for owed in work.obligations.open_about(meeting.id):
+            nagging.close(work, owed, clock.at, "held")
         book(work, services, policy, group, NEXT, clock.at)
         meeting.started_at, meeting.ended_at = ENDED - timedelta(minutes=40), ENDED
         meeting.state, meeting.position = "held", "Bed search goes on; home plan started."
@@ -148,3 +152,15 @@ def end(database: Database, services: Services, clock: StoodStill, here: tuple[s
         group.rhythm = "MO,TH@09:30"
         work.session.flush()
         return begin_record(work, services, policy, group, meeting, clock.at).id
+
+
+def noted(database: Database) -> Held:
+    """Two notes were taken, and one of them struck out, before the meeting ended."""
+    services, clock = in_channel(database)
+    keeps(database, at=clock.at)
+    for text in ("The ward has a bed from Friday", "No such thing"):
+        write(services, text)
+    last = next(note for note in notes_in(database) if note.text == "No such thing")
+    strike_note(StrikeNote(key="s", by=CHAIR, note_id=last.id), services)
+    end(database, services, clock, ("LPT", "LLR-ICB"))
+    return Held(database, services, clock)

@@ -1,13 +1,15 @@
 """J3: "Something is wrong" with notes that went out: corrected in a new version that says so, or left with a reason."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from bot.drawing.by_hand import still_to_tell
+from bot.rules.calendar import LONDON
 from bot.usecases.guard import MayIdentify, Typed, let_in
 from bot.usecases.members.by_hand import ToldByHand, told_by_hand
+from bot.usecases.nagging import sweep
 from bot.usecases.records.record_case import HasChanged
 from bot.usecases.records.record_correct import (
     Correct,
@@ -208,6 +210,49 @@ def test_the_guard_stands_before_what_is_wrong(database: Database) -> None:
         let_in(Typed(key="k", by=HEAD, texts=("It was 943 476 5919",)), here.services)
 
 
+def test_what_is_said_to_be_wrong_is_nagged_until_it_is_settled(database: Database) -> None:
+    """OWN-CORRECTION: said on Maundy Thursday, to be settled on Tuesday, 5pm."""
+    here = sent(database)
+    says_wrong(here)
+    owed = here.owed("correction")
+    assert owed is not None
+    assert owed.due_at == DUE
+
+    told = [digests(here, DUE.replace(day=day, hour=8, minute=30)) for day in (7, 8, 9, 10, 13)]
+
+    assert [list(who) for who in told] == [[KEEPER], [KEEPER, CHAIR], [], [KEEPER, CHAIR], []]
+    assert "Please settle it by Tue 7 Apr, 5pm." in told[0][KEEPER]
+    assert "That is late: it was to be settled by Tue 7 Apr, 5pm." in told[1][CHAIR]
+    assert "Correct the notes" in labels(here.reads("digest", KEEPER))
+    assert "Leave them: why" in labels(here.reads("digest", CHAIR))
+
+
+def test_once_it_is_settled_nobody_is_nagged_about_it(database: Database) -> None:
+    here = sent(database)
+    says_wrong(here)
+    (row,) = here.corrections()
+
+    decline(Decline(key="fm:d", by=CHAIR, correction_id=row.id, words="It was said so"), here.services)
+
+    owed = here.owed("correction")
+    assert owed is not None
+    assert (owed.closed_why, owed.next_step_at) == ("declined", None)
+
+
+def digests(here: Held, at: datetime) -> dict[str, str]:
+    """What is read of it in the digests of a morning, and by whom."""
+    before = {effect.id for effect in here.effects("digest")}
+    here.clock.at = at
+    sweep(here.services)
+    found = {
+        who: words(here.drawn(effect))
+        for who in (KEEPER, CHAIR)
+        for effect in here.effects("digest", who)
+        if effect.id not in before
+    }
+    return {who: said for who, said in found.items() if "may be wrong" in said}
+
+
 def by_hand(database: Database) -> Held:
     """Somebody in the group has no Slack, and the notes go out."""
     here = held(database)
@@ -239,7 +284,8 @@ def test_who_is_not_in_slack_is_told_by_hand_and_ticked_off(database: Database) 
         assert chair is not None
         (person,) = still_to_tell(work, here.group().id, UUID_NOBODY)
 
-    told = words(here.reads("by_hand", CHAIR))
+    assert here.effects("by_hand") == []  # no message of its own
+    told = words(here.reads(ABOUT, CHAIR))
     assert "Lpt-On-Call-2, LPT" in told.replace("\u200b", "")
     assert "the notes of meeting 1 have gone out" in told
     told_by_hand(ToldByHand(key="t", by=CHAIR, step_id=person.step_id), here.services)
@@ -247,9 +293,28 @@ def test_who_is_not_in_slack_is_told_by_hand_and_ticked_off(database: Database) 
     owed = here.owed("notes_sent")
     assert owed is not None
     assert owed.closed_why == "told"
-    assert "nobody is left to be told by hand" in words(here.reads("by_hand", CHAIR))
+    assert "To be told by hand" not in words(here.reads(ABOUT, CHAIR))
     assert person.name == "Lpt-On-Call-2"
     assert len(here.effects(ABOUT)) == 6  # one to each of the others, none for them
+
+
+def test_who_was_not_told_by_hand_stands_in_the_next_mornings_digest(database: Database) -> None:
+    here = by_hand(database)
+
+    here.clock.at = datetime(2026, 4, 7, 8, 30, tzinfo=LONDON)
+    sweep(here.services)
+
+    digest = words(here.reads("digest", CHAIR)).replace("\u200b", "")
+    assert "For Lpt-On-Call-2, LPT, by hand: please phone or e-mail them." in digest
+    assert "the notes of meeting 1 have gone out" in digest
+    assert "Told" in labels(here.reads("digest", CHAIR))
+
+
+def test_only_whoever_looks_after_the_group_reads_whom_to_tell(database: Database) -> None:
+    here = by_hand(database)
+
+    assert "To be told by hand" in words(here.reads(ABOUT, KEEPER))
+    assert "To be told by hand" not in words(here.reads(ABOUT, HEAD))
 
 
 def test_a_correction_is_told_by_hand_anew(database: Database) -> None:

@@ -118,6 +118,28 @@ def test_all_of_it_is_taken_from_the_record(database: Database) -> None:
     assert (found.step_up, found.rhythm, found.next_at, found.next_chair) == (False, "MO,TH@09:30", NEXT, "LPT")
 
 
+def test_a_question_that_was_agreed_stands_once_where_it_was_decided(database: Database) -> None:
+    """In the same meeting it is a decision and nothing more; afterwards the notes say what became of it."""
+    here = held(database)
+    agreed(here, 1)
+
+    at_once = offer_form(here.services, KEEPER, here.record().id).contents
+    agreed(here, 3)
+    later = offer_form(here.services, KEEPER, here.record().id).contents
+
+    assert ([one.name for one in at_once.decisions], at_once.questions) == (["D1"], ())
+    assert [(one.name, one.by, one.became) for one in later.questions] == [("R1", None, "D3")]
+
+
+def agreed(here: Held, number: int) -> None:
+    """R1 became the decision of that number."""
+    with here.database.write() as work:
+        group_id = group_of(here.database).id
+        found = next(one for one in work.decisions.all_in(group_id) if one.number == number)
+        (question,) = work.decisions.questions(group_id)
+        question.state, question.decision_id = "agreed", found.id
+
+
 def test_what_was_promised_before_the_last_meeting_is_due_or_late(database: Database) -> None:
     here = held(database)
     here.clock.at = NEXT + timedelta(minutes=30)

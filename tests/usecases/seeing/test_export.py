@@ -175,7 +175,7 @@ def test_machines_get_the_same_document_twice(database: Database) -> None:
     assert list(found) == sorted(found)
     assert set(found) == {
         *("schema", "exported_at", "reference", "called", "group", "people", "agencies"),
-        *("meetings", "clocks", "messages", "audit", "rows"),
+        *("meetings", "weeks_missed", "clocks", "messages", "audit", "rows"),
     }
 
 

@@ -142,6 +142,8 @@ def test_what_was_refused_goes_out_after_all_when_somebody_mended_it(database: D
     effects = here.effects()
     assert [effects[key].state for key in (create, f"invite:{here.group_id}")] == ["pending", "pending"]
     assert "no channel" not in overview(here)
+    with pytest.raises(No, match="Nothing is left to try again"):
+        try_again(TryAgain(key="ac:2", by=slack(OPENER), group_id=here.group_id), here.services)
 
 
 def test_only_who_sees_to_it_lets_the_bot_try_again(database: Database) -> None:

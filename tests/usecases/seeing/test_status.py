@@ -9,15 +9,18 @@ from bot.usecases.actions.action import create_action
 from bot.usecases.chairs.chair_asked import AnswerChair, accept
 from bot.usecases.openings.opening import open_group
 from bot.usecases.refused import Refused
+from bot.usecases.seeing.export import export
 from bot.usecases.seeing.listing import listing
 from bot.usecases.seeing.status import status
 from bot.views import listing as listing_view
 from bot.views import status as view
 from bot.views.blocks import Block
+from bot.views.export import markdown
 from storage.database import Database
 from storage.models import Person, Post
 from tests.usecases.actions.actions import MAUNDY_THURSDAY_5PM, OPENER, REF, WORKER, begun, wanted
 from tests.usecases.house import asked, services_on, slack
+from tests.usecases.meetings.meetings import CHAIR, at, met
 from tests.usecases.members.invited import opened
 
 
@@ -139,3 +142,25 @@ def test_a_thousand_groups_and_a_thousand_actions_stay_under_slacks_limits(datab
     for blocks in many:
         assert len(blocks) <= 50
         assert all(len(block.get("text", {}).get("text", "")) <= 3000 for block in blocks)
+
+
+def test_weeks_in_which_they_met_too_seldom_are_said_until_the_group_begins_to_close(database: Database) -> None:
+    """Opened on Thursday, 2 April: the first full week begins on the 6th, in which they met once."""
+    here = met(database, at(7), at(9))
+    with database.write() as work:
+        once = work.groups.meetings(here.group_id)[1]
+        once.state, once.started_at, once.ended_at = "held", at(7), at(7, 10, 0)
+    here.clock.at = at(12, 12, 0)
+    assert not status(slack(CHAIR), REF, "", here.services).missed
+    here.clock.at = at(28, 12, 0)
+
+    shown = words(view.blocks(status(slack(CHAIR), REF, "", here.services)))
+    assert "Week of 20 April: 0 of 2 meetings held. Three weeks in all had too few." in shown
+    history = export(here.services, REF)
+    assert history["weeks_missed"][0] == {"monday": "2026-04-06", "held": 1, "needed": 2}
+    assert "- Week of Monday 6 April 2026: 1 of 2 meetings held" in markdown(history)
+
+    with database.write() as work:
+        work.groups.lock(here.group_id).closing_at = at(14, 12, 0)
+    assert len(status(slack(CHAIR), REF, "", here.services).missed) == 1
+    assert len(export(here.services, REF)["weeks_missed"]) == 1

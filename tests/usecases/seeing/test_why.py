@@ -147,7 +147,7 @@ def test_an_action_moved_by_its_owner_says_so(database: Database) -> None:
     assert "Friday 3 April 2026, 5pm*: it was moved to that time." in shown
 
 
-@pytest.mark.parametrize("kind", sorted(Rule.__subclasses__(), key=lambda kind: kind.__name__))
+@pytest.mark.parametrize("kind", sorted(Rule.__subclasses__(), key=str))
 def test_a_rule_of_any_kind_can_be_asked_for(kind: type[Rule]) -> None:
     """Also of one that the bot does nothing by yet: whoever sits there reads what it says, and where it stands."""
     today = THURSDAY_BEFORE_EASTER.date()

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -13,9 +14,10 @@ from storage.database import Database
 from tests.postgres import Server
 from tests.usecases.held import before
 from tests.usecases.members.invited import Opened
-from tests.usecases.whole.whole_acts import copied
-from tests.usecases.whole.whole_machine import CHAIR, WholeGroup
-from tests.usecases.whole.whole_model import CAMHS, COUNTY, ICB, LPT
+from tests.usecases.whole.machine import WholeGroup
+from tests.usecases.whole.model import CAMHS, COUNTY, ICB, LPT
+from tests.usecases.whole.people import CHAIR
+from tests.usecases.whole.play import copied
 
 RUNS, STEPS = 25, 40
 ON_POSTGRES, STEPS_THERE = 4, 25
@@ -46,6 +48,20 @@ def machine_on(begin: Callable[[], Opened]) -> type[WholeGroup]:
     return type("Whole", (WholeGroup,), {"begin": staticmethod(begin)})
 
 
+@contextmanager
+def each_in_its_own(server: Server) -> Iterator[Callable[[], Opened]]:
+    """Begins every walk in a new database of *server*."""
+    made: list[str] = []
+
+    def begin() -> Opened:
+        made.append(server.new_database())
+        return before(Database(made[-1]))
+
+    yield begin
+    for url in made:
+        server.drop(url)
+
+
 def test_a_whole_group_on_sqlite(begun: Opened) -> None:
     play(machine_on(lambda: copied(begun)), RUNS, STEPS)
 
@@ -53,7 +69,7 @@ def test_a_whole_group_on_sqlite(begun: Opened) -> None:
 def test_a_walk_that_is_made_each_time(begun: Opened) -> None:
     """What the machine may not happen upon: a question half answered, somebody who may not, a second meeting."""
     one = machine_on(lambda: copied(begun))()
-    one.opened(first="held", there={COUNTY})
+    one.opened(begins="held", there={COUNTY})
     one._records(CHAIR, {LPT, ICB, CAMHS}, None, stale=False)
     one.stands()
     one._records("county-head", {LPT}, None, stale=False)
@@ -68,12 +84,5 @@ def test_a_walk_that_is_made_each_time(begun: Opened) -> None:
 
 
 def test_a_whole_group_on_postgresql(server: Server) -> None:
-    made: list[str] = []
-
-    def begin() -> Opened:
-        made.append(server.new_database())
-        return before(Database(made[-1]))
-
-    play(machine_on(begin), ON_POSTGRES, STEPS_THERE)
-    for url in made:
-        server.drop(url)
+    with each_in_its_own(server) as begin:
+        play(machine_on(begin), ON_POSTGRES, STEPS_THERE)

@@ -1,9 +1,10 @@
 """One thing done to a whole group: the use case asked, the model told, and what must be so judged afterwards."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Collection
 from copy import deepcopy
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -15,10 +16,15 @@ from storage import models
 from storage.database import Database
 from tests.usecases.house import ENGLAND, POLICIES, StoodStill
 from tests.usecases.members.invited import Opened
-from tests.usecases.whole.whole_judge import RECORD, Rows, changed, judge, judge_record, rows_of
-from tests.usecases.whole.whole_model import Action, Meeting, Whole
+from tests.usecases.whole.judge import RECORD, Rows, changed, judge, judge_record, rows_of
+from tests.usecases.whole.judge_told import judge_told
+from tests.usecases.whole.model import Action, Meeting, Whole
+from tests.usecases.whole.terms import at
 
 Again = tuple[Callable[[], object], object]
+
+REACHED: Counter[str] = Counter()
+"""How many walks came to what, for whoever plays many of them and wants to know."""
 
 
 class Play:
@@ -29,14 +35,21 @@ class Play:
         self.model = learnt(here)
         self.accepted: list[Again] = []
         self.rows: Rows | None = None  # as they stand, where that is known
-        self.refused = 0
+        self.judged = False  # since anything changed
+        self.sent_on: set[date] = set()  # days on which everybody's messages went out
+        self.reached: set[str] = set()
 
     @property
     def now(self) -> datetime:
         return self.here.clock.now()
 
-    def does(self, act: Callable[[], object], may: bool | None, *, shown: Collection[str] = ()) -> bool:
-        """Whether it was accepted. *may*: whether it must be; None: either. A refusal changes nothing but *shown*."""
+    def does(
+        self, act: Callable[[], object], may: bool | None, reached: str = "", *, shown: Collection[str] = ()
+    ) -> bool:
+        """Whether it was accepted. *may*: whether it must be; None: either. A refusal changes nothing but *shown*.
+
+        *reached* names what has come about if it was.
+        """
         before = self.rows or rows_of(self.here)
         refusal, answer = None, None
         try:
@@ -49,12 +62,18 @@ class Play:
             assert refusal.remedy, "every no says what to do instead"
             after = rows_of(self.here)
             assert not changed(before, after, RECORD | set(shown)), "a refusal changes nothing"
-            self.rows, self.refused = after, self.refused + 1
+            self.rows = after
             return False
         assert may is not False, "accepted, though it may not be"
         self.accepted.append((act, answer))
-        self.rows = None
+        self.rows, self.judged = None, False
+        self.seen(reached)
         return True
+
+    def seen(self, what: str) -> None:
+        if what and what not in self.reached:
+            self.reached.add(what)
+            REACHED[what] += 1
 
     def again(self, which: int) -> None:
         """The same press once more: the same answer, and nothing at all has changed."""
@@ -64,8 +83,10 @@ class Play:
         assert not changed(before, rows_of(self.here)), "a repeat changes nothing"
 
     def look(self) -> None:
-        """Judge what there is now."""
-        judge(self.here, self.model)
+        """Judge what there is now; once, until somebody changes it or time goes on."""
+        if not self.judged:
+            judge(self.here, self.model)
+        self.judged = True
 
     def end(self) -> None:
         judge_record(self.here)
@@ -75,18 +96,25 @@ class Play:
         """Everything that was promised goes out."""
         self.here.send_everything()
         self.rows = None
+        self.sent_on.add(self.now.date())
 
     def wait(self, until: datetime) -> None:
         """The clock goes on; the bot looks around, and looking once more finds nothing to do."""
-        self.here.clock.at, self.rows = until, None
+        self.here.clock.at, self.rows, self.judged = until, None, False
         sweep(self.here.services)
         finish_closing(self.here.services)
         self.model.time_passes(self.now)
         self._missed()
+        for what in judge_told(self.here, self.model, self.now, today_is_gone=self.now.date() in self.sent_on):
+            self.seen(what)
+        self.seen("it was put away" if self.model.state == "closed" else "")
         rows = rows_of(self.here)
         sweep(self.here.services)
         finish_closing(self.here.services)
         assert not changed(rows, rows_of(self.here)), "a second look changes nothing"
+
+    def next_morning(self) -> datetime:
+        return at(self.now.date() + timedelta(days=1), 9)
 
     def booked(self) -> None:
         """Meetings that were booked are known from now on: planned, and still to come."""
@@ -159,7 +187,10 @@ def learnt(here: Opened) -> Whole:
         keys = {one.id: one.key for one in work.session.scalars(select(models.Person))}
         seats = {one.id: one.organisation_id for one in work.groups.seats(group.id)}
         members = {keys[one.person_id]: seats[one.seat_id] for one in work.groups.members(group.id)}
-        actions = [Action(one.name, keys[one.owner_id], one.due_at) for one in work.actions.open_in(group.id)]
+        owed = {one.subject_id: one.made_at for one in work.obligations.open_in(group.id)}
+        actions = [
+            Action(one.name, keys[one.owner_id], one.due_at, owed[one.id]) for one in work.actions.open_in(group.id)
+        ]
     return Whole(
         opened_at=group.opened_at,
         members=members,
