@@ -93,6 +93,52 @@ def _understood(phrase: str, typed_at: datetime, calendar: Calendar) -> str:
     return json.dumps(words_as_json(parse(phrase, typed_at, calendar)), ensure_ascii=False)
 
 
+rules_app = typer.Typer(no_args_is_help=True, help="What the policy files say, and what others would change.")
+app.add_typer(rules_app, name="rules")
+
+
+@rules_app.command("list")
+def rules_list(
+    forum: Annotated[str | None, typer.Argument(help="Which forum's; otherwise every rule, once.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Every rule in force today: id, kind, how firmly it holds, clause, plain words."""
+    from bot.console.rules import show
+
+    show(forum, SystemClock().now().date(), machine=as_json)
+
+
+@rules_app.command("check")
+def rules_check(
+    folder: Annotated[Path | None, typer.Argument(help="Which files; otherwise those of this program.")] = None,
+) -> None:
+    """Whether policy files can be used; else the file, the key and what is allowed."""
+    from bot.console.rules import check
+
+    check(folder)
+
+
+@rules_app.command("explain")
+def rules_explain(rule_id: Annotated[str, typer.Argument(help="The rule's id.")]) -> None:
+    """One rule: its words, its quote, where it stands, how it is read, and its date if it began now."""
+    from bot.console.rules import explain
+
+    explain(rule_id, SystemClock().now())
+
+
+@rules_app.command("diff")
+def rules_diff(
+    old: Annotated[Path, typer.Argument(help="The folder of the files in force.")],
+    new: Annotated[Path, typer.Argument(help="The folder of those that are to follow.")],
+    database: Annotated[str | None, typer.Option(help="Also which deadlines that run there would move.")] = None,
+) -> None:
+    """What other policy files would change, before anything is put in force."""
+    from bot.console.rules import compare
+
+    extra = settings_or_end(alone=True).extra_bank_holidays
+    compare(old, new, database, SystemClock().now(), england(extra))
+
+
 directory_app = typer.Typer(no_args_is_help=True, help="Who works where: organisations, people and posts.")
 app.add_typer(directory_app, name="directory")
 

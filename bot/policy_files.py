@@ -1,7 +1,10 @@
-"""Where the policy files are; start-up alone reads them."""
+"""Where the policy files are; start-up reads them, and the commands about them."""
 
+import tomllib
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 PACKAGED = files("bot.rules") / "policies"
 
@@ -15,3 +18,9 @@ def read(folder: Traversable = PACKAGED) -> dict[str, str]:
         for file in sorted(body.iterdir(), key=lambda found: found.name)
         if file.name.endswith(".toml")
     }
+
+
+def readings(rule_id: str) -> Sequence[Mapping[str, Any]]:
+    """How a rule is read where its words can be taken in more than one way: id, topic, reads and why."""
+    known = tomllib.loads((PACKAGED / "readings.toml").read_text(encoding="utf-8"))["reading"]
+    return [one for one in known if rule_id in one["rules"]]

@@ -14,7 +14,7 @@ ADD = "Import the file again afterwards."
 
 
 def posts(database: Database, policies: Policies, today: date) -> Iterator[Line]:
-    """Every forum in force *today* (London), then who has no Slack account and which agency no telephone."""
+    """Every forum that is opened at once, *today* (London); then who has no Slack account, which agency no phone."""
     with database.read() as work:
         organisations = {key: one for key, one in work.people.organisations().items() if one.ended_at is None}
         everybody = work.people.everybody()
@@ -22,7 +22,7 @@ def posts(database: Database, policies: Policies, today: date) -> Iterator[Line]
             yield Line("The directory is empty.", "`rsg directory import FILE`.", fails=True)
             return
         yield Line(f"The directory holds {len(organisations)} organisations and {len(everybody)} people.")
-        for forum in policies.forums(today):
+        for forum in policies.forums(today, "at_once"):
             yield from _forum(work, policies.in_force(forum, today), set(organisations))
         if silent := sorted(one.name for one in organisations.values() if not one.duty_desk):
             mend = f"write each one's `duty_desk` into the directory file. {ADD}"

@@ -15,7 +15,7 @@ from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.about import about
 from bot.usecases.meetings.coming import Replied, assumed, by_seat, is_asked, missing
-from bot.usecases.meetings.meeting import Case, is_over, missing_seats, thin
+from bot.usecases.meetings.meeting import Case, is_over, thin
 from bot.usecases.meetings.meeting_chair import ACTING, may_take
 from bot.usecases.nagging import BEFORE
 from bot.usecases.records.record import NOTES
@@ -90,7 +90,6 @@ def shown(work: UnitOfWork, services: Services, case: Case, now: datetime) -> vi
 
     begun = stands in ("running", "held")
     apologies, absent = missing(work, group, meeting) if begun else (frozenset[UUID](), frozenset[UUID]())
-    lacks = missing_seats(case.policy, group, meeting, seats, here) if stands == "running" else ()
     may = _may(work, case, now)
     return view.Shown(
         group=group,
@@ -110,7 +109,7 @@ def shown(work: UnitOfWork, services: Services, case: Case, now: datetime) -> vi
         mine=[a for a in actions if a.owner_id == person.id and (a.due_at < now or _due_today(a, now))],
         own=_own(work, group, person, _answered_about(work, meeting, stands, now)),
         acting=_acting(work, meeting),
-        thin=thin(case.policy, lacks) if may.roll else "",
+        thin=thin(case, seats, here) if stands == "running" and may.roll else "",
         notes_by=_notes_by(work, meeting) if stands == "held" else None,
         may=may,
     )

@@ -1,10 +1,11 @@
-"""No less than twice in any seven days: what a change of times would break, which other times would not, and which
-weeks were missed.
+"""No less than twice in any seven days, or not more than once: what a change of times would break, which other times
+would not, and which weeks were missed.
 
-"Seven days" end at the same wall time in London seven days later, that moment included, whatever the clocks do.
+"Seven days" end at the same wall time in London seven days later, that moment included, whatever the clocks do. What
+is at most so many is counted in days: seven days after a Monday is the next Monday, at any hour.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -56,6 +57,46 @@ def why_too_few(
     return None
 
 
+def why_too_many(
+    rules: Iterable[Cadence],
+    before: Sequence[datetime],
+    after: Sequence[datetime],
+    now: datetime,
+    *,
+    stood: Mapping[datetime, datetime] | None = None,
+) -> Refusal | None:
+    """The same for what is at most so many in any days (ERG-FREQ-2: "not to be more frequent than once per week").
+
+    Meetings that were too close before and come no closer by this are nobody's to mend, and what is past by *now* is
+    only counted with.
+    """
+    moved = {_utc(to): _utc(at) for to, at in (stood or {}).items()}
+    old, new = sorted(map(_utc, before)), sorted(map(_utc, after))
+    for rule in rules:
+        if rule.bound != "at_most":
+            continue
+        for start in (one for one in new if one > now):
+            was = _closeness(rule, old, moved.get(start, start))
+            close, around = max(_crowds(rule, new, start), default=(0, (start,)))
+            if close > was:
+                return Refusal(_says_many(rule, around), "Choose another day.", rule.id, rule.cited)
+    return None
+
+
+def why_not_times(
+    rules: Sequence[Cadence],
+    before: Sequence[datetime],
+    after: Sequence[datetime],
+    now: datetime,
+    remedy: str,
+    *,
+    stood: Mapping[datetime, datetime] | None = None,
+) -> Refusal | None:
+    """Either of the two: too few, for which there is that *remedy*, or too many."""
+    few = why_too_few(rules, before, after, now, remedy, stood=stood)
+    return few or why_too_many(rules, before, after, now, stood=stood)
+
+
 def still_kept(rules: Iterable[Cadence], starts: Sequence[datetime], at: datetime) -> tuple[datetime, ...]:
     """The meetings around the one *at* that show how a rule of how often is kept, those after it as far as known.
 
@@ -72,10 +113,10 @@ def still_kept(rules: Iterable[Cadence], starts: Sequence[datetime], at: datetim
 
 
 def why_gap(
-    rules: Iterable[Cadence], before: Sequence[datetime], after: Sequence[datetime], now: datetime, remedy: str
+    rules: Sequence[Cadence], before: Sequence[datetime], after: Sequence[datetime], now: datetime, remedy: str
 ) -> Refusal | None:
     """The same where one rhythm passes into another, counted in days: the hour may change with the rhythm."""
-    return why_too_few(rules, list(map(_midnight, before)), list(map(_midnight, after)), now, remedy)
+    return why_not_times(rules, list(map(_midnight, before)), list(map(_midnight, after)), now, remedy)
 
 
 def nearest(
@@ -131,6 +172,26 @@ def _lateness(rule: Cadence, starts: Sequence[datetime], start: datetime) -> lis
     following = [other for other in starts if other > start][: rule.count] if start in starts else []
     late = [other - _utc(_ends(rule, start)) for other in following]
     return late + [timedelta()] * (rule.count - len(late))
+
+
+def _crowds(rule: Cadence, starts: Sequence[datetime], start: datetime) -> Iterator[tuple[int, tuple[datetime, ...]]]:
+    """Each run of meetings with *start* in it that is one more than may be, and by how many days it is too short."""
+    for first in range(len(starts) - rule.count):
+        run = tuple(starts[first : first + rule.count + 1])
+        if start in run:
+            days = (run[-1].astimezone(LONDON).date() - run[0].astimezone(LONDON).date()).days
+            yield max(rule.per_days - days, 0), run
+
+
+def _closeness(rule: Cadence, starts: Sequence[datetime], start: datetime) -> int:
+    return max((close for close, _ in _crowds(rule, starts, start)), default=0)
+
+
+def _says_many(rule: Cadence, around: Sequence[datetime]) -> str:
+    what = f"That is more than {counted(rule.count, 'meeting')} in any {number(rule.per_days)} days"
+    other = f"there is one on {_when(around[0])}"
+    earliest = around[0].astimezone(LONDON).date() + timedelta(days=rule.per_days)
+    return f"{what}: {other}, so the next can be on {day(earliest)} at the earliest."
 
 
 def _ends(rule: Cadence, start: datetime) -> datetime:

@@ -20,6 +20,7 @@ _ANCHORS = {
     "answer_given": "the answer",
     "closed": "the group was closed",
     "last_report_or_establishment": "the last report",
+    "agreed": "the agreement",
 }
 
 

@@ -6,9 +6,10 @@ Hours are elapsed and added in UTC; days are working days or calendar days in Lo
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from bot.rules import kinds
+from bot.rules import kinds, panel_kinds
 from bot.rules.calendar import LONDON, WEEKDAYS, Calendar
 from bot.rules.counting import anchor_words, at_hour, months_later, moved, not_counted
+from bot.rules.indicators import next_day
 from bot.rules.kinds import AnyRule
 from bot.rules.policy import Policies, Policy, PolicyError
 from bot.rules.words import counted, hour, number
@@ -49,7 +50,7 @@ def due(
             return _or_next_meeting(rule, _days(rule, _day(anchor), calendar, house), next_meeting)
         case kinds.Cadence():
             return _cadence(rule, anchor)
-        case kinds.Schedule():
+        case panel_kinds.Schedule():
             return _schedule(rule, _day(anchor))
         case kinds.Report(every_months=int(months)):
             found = _shifted(months_later(_day(anchor), months), "after", calendar, house)
@@ -61,8 +62,12 @@ def due(
             return Due(_day(anchor) + timedelta(days=rule.amount), f"{counted(rule.amount, 'day')} later")
         case kinds.Right() if hours := _waits(rule):
             return _elapsed(rule, hours, "hours", anchor, before=False)
-        case kinds.Told(see=str(link)) | kinds.StandingAction(due=link):
+        case kinds.Told(see=str(link)) | kinds.StandingAction(due=link) | panel_kinds.Duty(due=str(link)):
             return due(house.rule(link), anchor, calendar, house=house, next_meeting=next_meeting)
+        case panel_kinds.Indicators():
+            day = next_day(rule, _day(anchor))
+            each = "every month" if rule.every_months == 1 else f"every {counted(rule.every_months, 'month')}"
+            return Due(day, f"values are due {each} since {day_words(rule.since)}")
         case kinds.ReviewDate():
             raise DueError(f"{rule.id} names a fixed day, {day_words(rule.by)}; nothing is counted from an event.")
         case _:
@@ -177,11 +182,20 @@ def _cadence(rule: kinds.Cadence, anchor: datetime | date) -> Due:
     return Due(anchor.astimezone(LONDON) + days, says)  # wall time: the same hour, whatever the clocks do
 
 
-def _schedule(rule: kinds.Schedule, anchor: date) -> Due:
-    day = anchor + timedelta(weeks=rule.every_weeks)
-    day += timedelta(days=WEEKDAYS.index(rule.weekday) - day.weekday())
+def _schedule(rule: panel_kinds.Schedule, anchor: date) -> Due:
+    if rule.dates == "entered":
+        raise DueError(f"{rule.id} does not say which day it is: whoever looks after the body enters its dates.")
+    day = anchor + timedelta(weeks=rule.every)
+    if rule.weekday is not None:
+        day += timedelta(days=WEEKDAYS.index(rule.weekday) - day.weekday())
+    says = f"{counted(rule.every, 'week')} later, on a {day:%A}"
+    if rule.start is None:
+        return Due(day, says)
     at = at_hour(day, rule.start)
-    return Due(at, f"{counted(rule.every_weeks, 'week')} later, {day:%A}s at {hour(at.time())}")
+    begins = hour(at.time())
+    hours = f", {begins} to {hour(at_hour(day, rule.end).time())}" if rule.end else f" at {begins}"
+    where = f", {rule.venue}" if rule.venue else ""
+    return Due(at, f"{counted(rule.every, 'week')} later, {day:%A}s{hours}{where}")
 
 
 def _waits(rule: kinds.Right) -> int | None:

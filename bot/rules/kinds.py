@@ -5,6 +5,26 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from bot.rules.panel_kinds import (
+    Agenda,
+    Approval,
+    Deputising,
+    Difference,
+    Duty,
+    Ground,
+    Indicators,
+    Interests,
+    Joining,
+    Late,
+    Method,
+    Rating,
+    Register,
+    Reserved,
+    Schedule,
+    Seating,
+    TurnedAway,
+    Yearly,
+)
 from bot.rules.parts import (
     Amount,
     Anchor,
@@ -22,29 +42,7 @@ from bot.rules.parts import (
     Unit,
     Weekday,
 )
-
-Enforcement = Literal["enforce", "warn", "remind", "record", "inform"]
-
-
-def _tag(name: str) -> str:
-    """RecordKeeper -> record_keeper: how a policy file spells the name of a kind."""
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
-
-
-class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag=_tag):
-    """What every rule has: who says so, where, in which words, how firmly, and what it means in plain ones."""
-
-    id: Text
-    enforcement: Enforcement
-    clause: str
-    source: Text
-    quote: str  # the exact words of the source; empty for a rule of our own
-    text: Text
-
-    @property
-    def cited(self) -> str:
-        """Where the rule stands, as people are shown it: "Process 2023, section 2"."""
-        return f"{self.source}, {self.clause}" if self.clause else self.source
+from bot.rules.rule import Rule
 
 
 class Told(Rule, frozen=True):
@@ -61,10 +59,11 @@ class Right(Rule, frozen=True):
 
 
 class Escalation(Rule, frozen=True):
-    """The forum above, and who may ask for it."""
+    """The forum above, and who may ask for it. *ground*: one that only this forum has; else those of the one above."""
 
     to: Text
     demands: Annotated[tuple[Demand, ...], msgspec.Meta(min_length=1)]
+    ground: Choice | None = None
 
 
 class Routes(Rule, frozen=True):
@@ -88,10 +87,14 @@ class SentOn(Rule, frozen=True):
 
 
 class Needs(Rule, frozen=True):
-    """What a step cannot be taken without: a tick on a form, an owner of an action, a date."""
+    """What a step cannot be taken without: a tick on a form, an owner of an action, a date.
+
+    *missing*: what becomes of a form that lacks it: it is not taken, or it is taken and sent back.
+    """
 
     step: Text
     needs: Annotated[tuple[Need, ...], msgspec.Meta(min_length=1)]
+    missing: Literal["refused", "sent_back"] = "refused"
 
 
 class Question(Rule, frozen=True):
@@ -128,15 +131,6 @@ class Cadence(Rule, frozen=True):
     bound: Literal["at_least", "at_most"]
     count: Annotated[int, msgspec.Meta(ge=1)]
     per_days: Annotated[int, msgspec.Meta(ge=1)]
-
-
-class Schedule(Rule, frozen=True):
-    """A standing day: every so many weeks, on a weekday, from one wall time to another."""
-
-    every_weeks: Annotated[int, msgspec.Meta(ge=1)]
-    weekday: Weekday
-    start: TimeOfDay
-    end: TimeOfDay
 
 
 class Slots(Rule, frozen=True):
@@ -243,9 +237,10 @@ class Report(Rule, frozen=True):
 
 
 class ReviewDate(Rule, frozen=True):
-    """The day by which the source itself was to be looked at again."""
+    """The day by which the source itself was to be looked at again; *remind_months* before it somebody is told."""
 
     by: date
+    remind_months: Amount | None = None
 
 
 class CodeWords(Rule, frozen=True):
@@ -280,4 +275,21 @@ AnyRule = (
     | Report
     | ReviewDate
     | CodeWords
+    | Yearly
+    | TurnedAway
+    | Approval
+    | Late
+    | Method
+    | Reserved
+    | Difference
+    | Deputising
+    | Seating
+    | Joining
+    | Agenda
+    | Interests
+    | Register
+    | Rating
+    | Indicators
+    | Duty
+    | Ground
 )

@@ -1,10 +1,10 @@
 """What is shown, asked and reported at each moment of a group's life."""
 
-from collections.abc import Mapping
 from datetime import date
 
-from bot.rules.kinds import Question, Quorum, Report, ReviewDate, Told
-from bot.rules.parts import Moment, Seats
+from bot.rules.counting import months_later
+from bot.rules.kinds import Question, Report, ReviewDate, Told
+from bot.rules.parts import Moment
 from bot.rules.policy import Policy
 
 
@@ -28,6 +28,9 @@ def review_passed(policy: Policy, today: date) -> ReviewDate | None:
     return next((rule for rule in policy.all(ReviewDate) if rule.by < today), None)
 
 
-def seats_missing(policy: Policy, present: Mapping[str, int]) -> tuple[Seats, ...]:
-    """What a meeting lacks to count as full; *present* counts the people there of each sort."""
-    return tuple(seats for rule in policy.all(Quorum) for seats in rule.seats if present.get(seats.of, 0) < seats.count)
+def review_near(policy: Policy, today: date) -> ReviewDate | None:
+    """The rule whose source is to be looked at soon: from so many months before, as it says itself, until its day."""
+    for rule in policy.all(ReviewDate):
+        if rule.remind_months is not None and months_later(rule.by, -rule.remind_months) <= today <= rule.by:
+            return rule
+    return None

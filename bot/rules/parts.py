@@ -10,7 +10,19 @@ TimeOfDay = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 Level = Annotated[int, msgspec.Meta(ge=1, le=7)]
 Unit = Literal["minutes", "hours", "working_days", "calendar_days", "months"]
-Moment = Literal["opening", "action", "first_meeting", "meeting", "decision", "escalation", "closing", "rules"]
+Moment = Literal[
+    "opening",
+    "action",
+    "first_meeting",
+    "meeting",
+    "decision",
+    "escalation",
+    "closing",
+    "rules",
+    "referral",
+    "pre_meeting",
+    "card",
+]
 Anchor = Literal[
     "request_made",
     "meeting_date",
@@ -25,6 +37,7 @@ Anchor = Literal[
     "closed",
     "last_report_or_establishment",
     "due",
+    "agreed",
 ]
 Role = Literal[
     "opener",
@@ -38,6 +51,12 @@ Role = Literal[
     "manager",
     "agency",
     "asked",
+    "vice_chair",
+    "administrator",
+    "referrer",
+    "sponsor",
+    "senior_officer",
+    "parent",
 ]
 Relation = Literal["involved", "mobilising", "chairing", "next_chair"]
 Told = Literal[
@@ -54,6 +73,11 @@ Told = Literal[
     "agency",
     "agency_senior",
     "by_hand",
+    "vice_chair",
+    "administrator",
+    "referrer",
+    "approvers",
+    "senior_officer",
 ]
 
 
@@ -70,6 +94,7 @@ class Grant(Part, frozen=True):
     chairs_level: bool = False  # the post is at the level of whoever has the chair, or above
     relation: Relation | None = None  # what the post's organisation is in the group
     organisation: str | None = None
+    service: str | None = None  # the part of the organisation that the post is of, as the directory has it
     within_hours: Amount | None = None  # elapsed since the request
     after_hours: Amount | None = None
     before_first_meeting: bool = False
@@ -87,10 +112,23 @@ class Demand(Part, frozen=True):
 
 
 class Need(Part, frozen=True):
-    """One thing that must be there before a step is taken."""
+    """One thing that must be there before a step is taken.
+
+    *answer*: a tick; yes or no; a day that has come, or one that is to come; one of *choices*; a post; a share of the
+    cost; some words; an agency at the table. *only_if*: asked only where another need of the same form is answered
+    so, "key=choice", or where it is answered and not with no, "key"; "route=C" where the place that was chosen lies on
+    that route.
+    """
 
     key: Text
     label: Text
+    answer: Literal["tick", "yes_no", "past_day", "coming_day", "choice", "post", "share", "words", "agency"] = "tick"
+    choices: tuple["Choice", ...] = ()
+    only_if: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.answer == "choice") != bool(self.choices):
+            raise ValueError("an answer that is a `choice` has `choices`, and no other has")
 
 
 class Choice(Part, frozen=True):
@@ -139,7 +177,11 @@ class Elsewhere(Part, frozen=True):
 
 
 class Seats(Part, frozen=True):
-    """So many people of one sort who must be there."""
+    """So many of one sort who must be there.
+
+    *of*: "chair", "record_keeper", "other_partner", "agency" (each agency or service once, besides whoever is in the
+    chair), "member" (people, besides whoever is in the chair), or a `group` of the seating.
+    """
 
     count: Annotated[int, msgspec.Meta(ge=1)]
     of: Text
@@ -175,3 +217,50 @@ class Rung(Part, frozen=True, rename={"start": "from"}):
             raise ValueError("a step counted in working_days has a time of day `at`, and no other step has one")
         if self.weekly and (self.unit != "working_days" or self.amount != 0):
             raise ValueError("a `weekly` step is counted in working_days, with the amount 0")
+
+
+class Approver(Part, frozen=True):
+    """One of those who must agree: what they are called, and who that can be.
+
+    *not_the_asker*: a warning where whoever asked for it agrees to it as well. *each*: everybody that can be, not
+    just one of them.
+    """
+
+    key: Text
+    label: Text
+    any_of: Annotated[tuple[Grant, ...], msgspec.Meta(min_length=1)]
+    not_the_asker: bool = False
+    each: bool = False
+
+
+class Seat(Part, frozen=True):
+    """One seat of a standing body, by post. *group*: with which others it is counted for the quorum.
+
+    A seat without a vote is an adviser's. *decides_if*: the question to whose yes, at an item, the vote is bound.
+    """
+
+    key: Text
+    label: Text
+    organisation: str | None = None
+    group: str | None = None
+    votes: bool = True
+    decides_if: str | None = None
+
+
+class AgendaItem(Part, frozen=True):
+    """What stands on an agenda: at every meeting, at the first, or so many times a year. *before*: another item."""
+
+    key: Text
+    label: Text
+    every: Literal["meeting", "first_meeting", "quarter", "half_year", "year"] = "meeting"
+    dropped_by: Role | None = None
+    before: str | None = None
+
+
+class Indicator(Part, frozen=True):
+    """One thing that is measured, with the figure it began from and the one aimed at."""
+
+    key: Text
+    label: Text
+    baseline: Text
+    target: Text

@@ -24,7 +24,7 @@ class Offered:
 def places(policies: Policies, on: date) -> tuple[Offered, ...]:
     """Every place of every forum in force on *on*, then the places that are sent on elsewhere, each once."""
     found: dict[str, Offered] = {}
-    forums = [policies.in_force(forum, on) for forum in policies.forums(on)]
+    forums = [policies.in_force(forum, on) for forum in policies.forums(on, "at_once")]
     for policy in forums:
         for rule in policy.all(Places):
             for p in rule.places:
@@ -43,13 +43,13 @@ def forum_for(
 
     *urgent* is the answer to the place's own question, if it has one; *council* narrows the refusal to one panel.
     """
-    for forum in policies.forums(on):
+    for forum in policies.forums(on, "at_once"):
         policy = policies.in_force(forum, on)
         for offered in (p for rule in policy.all(Places) for p in rule.places if p.key == place):
             if urgent or offered.if_not is None:
                 return forum
             return _sent_on(policy, offered.if_not, council) or forum
-    for forum in policies.forums(on):
+    for forum in policies.forums(on, "at_once"):
         if refusal := _sent_on(policies.in_force(forum, on), place, council):
             return refusal
     known = ", ".join(offered.label for offered in places(policies, on))

@@ -1,17 +1,18 @@
 """Policy files put together: which rules a forum has on a day, and every link between them checked."""
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import msgspec
+import tomli
 
-from bot.rules import kinds
-from bot.rules.kinds import AnyRule, Hours, Rule
+from bot.rules.kinds import AnyRule, Hours
+from bot.rules.links import links
+from bot.rules.rule import Rule
 
 HOUSE = "house"
 K = TypeVar("K", bound=Rule)
@@ -21,8 +22,16 @@ class PolicyError(Exception):
     """A policy file that cannot be used: the message names the file, the place in it, and what is allowed."""
 
 
+Opened = Literal["at_once", "once_agreed", "standing", "elsewhere"]
+
+
 class Forum(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a forum is called, and whose rules it shares."""
+    """What a forum is called, and whose rules it shares.
+
+    *opened*: for one case, by whoever may; for one case, once others have agreed; it stands, and cases come to it; or
+    it is never opened here, because somebody else takes the case on: only what was sent there is kept.
+    *instances*: what its bodies are called, where there are several of one kind.
+    """
 
     forum: str
     family: str  # opens the reference of each of its groups
@@ -30,6 +39,8 @@ class Forum(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     name: str
     goal: str  # what a group is for, on its card
     extends: tuple[str, ...]
+    opened: Opened = "at_once"
+    instances: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,8 @@ class Policy:
     about: Forum
     from_date: date  # of the latest file among those it is made of
     rules: Mapping[str, AnyRule]
+    home: Mapping[str, str]  # the folder each rule stands in, by its id
+    folder: str  # the forum's own
 
     @property
     def forum(self) -> str:
@@ -59,12 +72,25 @@ class Policy:
         except KeyError:
             raise PolicyError(f"{rule_id} is not a rule of {self.forum} since {self.from_date}.") from None
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Where its rules stand, the more special text before the more general: its own, then the last it extends."""
+        return (self.folder, *reversed(self.about.extends))
+
     def all(self, kind: type[K]) -> tuple[K, ...]:
-        return tuple(rule for rule in self.rules.values() if isinstance(rule, kind))
+        return cast("tuple[K, ...]", self._by_kind.get(kind, ()))
+
+    def nearest(self, kind: type[K]) -> tuple[K, ...]:
+        """As `all`, the more special text before the more general."""
+        return tuple(sorted(self.all(kind), key=lambda rule: self.folders.index(self.home[rule.id])))
 
     def the(self, kind: type[K], name: str | None = None) -> K:
-        """The one rule of *kind*, or the one of them called *name*; PolicyError if there is not exactly one."""
-        found = [rule for rule in self.all(kind) if name is None or getattr(rule, "name", None) == name]
+        """The one rule of *kind*, or the one of them called *name*; PolicyError if there is not exactly one.
+
+        The more special text goes before the more general.
+        """
+        named = [rule for rule in self.nearest(kind) if name is None or getattr(rule, "name", None) == name]
+        found = [rule for rule in named if self.home[rule.id] == self.home[named[0].id]]
         if len(found) != 1:
             called = f" called {name}" if name else ""
             raise PolicyError(f"{self.forum} has {len(found)} rules of kind {kind.__name__}{called}, not one.")
@@ -74,6 +100,14 @@ class Policy:
     def hours(self) -> Mapping[str, Hours]:
         """When words of each sort may be sent, by the rule's id."""
         return {rule.id: rule for rule in self.all(Hours)}
+
+    @cached_property
+    def _by_kind(self) -> Mapping[type[Rule], tuple[Rule, ...]]:
+        """Asked for many times at start, when every link is looked after."""
+        found: dict[type[Rule], list[Rule]] = {}
+        for rule in self.rules.values():
+            found.setdefault(type(rule), []).append(rule)
+        return {kind: tuple(rules) for kind, rules in found.items()}
 
 
 @dataclass(frozen=True)
@@ -90,6 +124,8 @@ class Policies:
     """Every policy file there is; ask for a forum and a day."""
 
     files: tuple[_File, ...] = field(repr=False)
+    _composed: dict[tuple[str, ...], Policy] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Each policy once, by the paths of the files it is made of."""
 
     def in_force(self, forum: str, on: date) -> Policy:
         """The rules of *forum* on that day (London). PolicyError if it has none, naming those there are."""
@@ -103,10 +139,13 @@ class Policies:
         """Our own rules alone, for what belongs to no forum."""
         file = self._shared(HOUSE, on, asked_by="house")
         about = Forum(forum=HOUSE, family=HOUSE, title=HOUSE, name=HOUSE, goal="", extends=())
-        return Policy(about, file.from_date, {rule.id: rule for rule in file.rules})
+        rules = {rule.id: rule for rule in file.rules}
+        return Policy(about, file.from_date, rules, dict.fromkeys(rules, HOUSE), HOUSE)
 
-    def forums(self, on: date) -> tuple[str, ...]:
-        return tuple(sorted(file.about.forum for file in self._on(on) if file.about))
+    def forums(self, on: date, opened: Opened | None = None) -> tuple[str, ...]:
+        """Every forum in force, or those that are opened in that way."""
+        here = [file.about for file in self._on(on) if file.about]
+        return tuple(sorted(about.forum for about in here if opened in (None, about.opened)))
 
     def find(self, rule_id: str, on: date) -> Policy:
         """A policy in force on *on* that holds the rule; PolicyError if none does."""
@@ -121,16 +160,26 @@ class Policies:
         return tuple(latest.values())
 
     def _shared(self, folder: str, on: date, asked_by: str) -> _File:
-        for file in self._on(on):
-            if file.folder == folder:
-                return file
+        found = [file for file in self._on(on) if file.folder == folder]
+        if folder == HOUSE:  # our own rules also serve an agreement that is older than they are
+            found += [file for file in self.files if file.folder == folder]
+        if found:
+            return found[0]
         there = ", ".join(sorted({f.folder for f in self.files}))
         raise PolicyError(f"{asked_by}: extends: {folder!r} has no file in force on {on}; folders are: {there}.")
 
     def _compose(self, own: _File, about: Forum, on: date) -> Policy:
         parts = [own, *(self._shared(folder, on, own.path) for folder in about.extends)]
-        rules = {rule.id: rule for part in parts for rule in part.rules}
-        return Policy(about, max(part.from_date for part in parts), rules)
+        made_of = tuple(part.path for part in parts)
+        if made_of not in self._composed:
+            self._composed[made_of] = _put_together(own, about, parts)
+        return self._composed[made_of]
+
+
+def _put_together(own: _File, about: Forum, parts: Sequence[_File]) -> Policy:
+    rules = {rule.id: rule for part in parts for rule in part.rules}
+    home = {rule.id: part.folder for part in parts for rule in part.rules}
+    return Policy(about, max(part.from_date for part in parts), rules, home, own.folder)
 
 
 def load(files: Mapping[str, str]) -> Policies:
@@ -147,16 +196,17 @@ def assemble(parsed: Mapping[str, Mapping[str, Any]]) -> Policies:
     files = sorted((_file(path, content) for path, content in parsed.items()), key=lambda f: f.from_date)
     _each_id_once(files)
     policies = Policies(tuple(files))
-    for day in sorted({file.from_date for file in files}):
-        for forum in policies.forums(day):
-            _check_links(policies.in_force(forum, day))
+    days = sorted({file.from_date for file in files})
+    found = [policies.in_force(forum, day) for day in days for forum in policies.forums(day)]
+    for policy in {id(policy): policy for policy in found}.values():  # most are the same from one day to the next
+        _check_links(policy, files)
     return policies
 
 
 def _parse(path: str, text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         raise PolicyError(f"{path}: not readable as TOML: {error}.") from None
 
 
@@ -170,8 +220,15 @@ def _file(path: str, content: Mapping[str, Any]) -> _File:
         raise PolicyError(f"{path}: {named[2]} is not a day of the calendar.") from None
     head = {key: value for key, value in content.items() if key != "rule"}
     about = _convert(path, "", head, Forum) if head else None
-    rules = tuple(_rule(path, number, entry) for number, entry in enumerate(content.get("rule", ()), 1))
-    return _File(path, named[1], from_date, about, rules)
+    return _File(path, named[1], from_date, about, _rules(path, content.get("rule", ())))
+
+
+def _rules(path: str, entries: Sequence[Mapping[str, Any]]) -> tuple[AnyRule, ...]:
+    """All rules of a file in one go, which is a good deal faster; one by one only to say which of them is wrong."""
+    try:
+        return msgspec.convert(entries, tuple[AnyRule, ...])
+    except msgspec.ValidationError:
+        return tuple(_rule(path, number, entry) for number, entry in enumerate(entries, 1))
 
 
 def _rule(path: str, number: int, entry: Mapping[str, Any]) -> AnyRule:
@@ -184,9 +241,10 @@ def _convert(path: str, where: str, value: Mapping[str, Any], kind: Any) -> Any:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        found = _at(value, str(error))
-        allowed = f" Kinds are: {', '.join(sorted(_KINDS))}." if "$.kind" in str(error) else ""
-        raise PolicyError(f"{path}: {where}: {error}{found}.{allowed}") from None
+        from bot.rules.allowed import allowed  # looks into types: a start that goes well does without
+
+        found, instead = _at(value, str(error)), allowed(_KINDS, str(value.get("kind")), str(error))
+        raise PolicyError(f"{path}: {where}: {error}{found}.{instead}") from None
 
 
 def _at(value: Any, message: str) -> str:
@@ -217,42 +275,11 @@ def _each_id_once(files: list[_File]) -> None:
             here.add(rule.id)
 
 
-def _check_links(policy: Policy) -> None:
+def _check_links(policy: Policy, files: list[_File]) -> None:
+    paths = {file.folder: file.path for file in files if file.folder == HOUSE or file.from_date <= policy.from_date}
     for rule in policy.rules.values():
-        for what, value, allowed in _links(rule, policy):
-            if value not in allowed:
-                known = ", ".join(sorted(allowed)) or "none"
-                raise PolicyError(f"{policy.forum}: {rule.id}: {what}: {value!r} is not known; allowed: {known}.")
-
-
-def _links(rule: AnyRule, policy: Policy) -> Iterator[tuple[str, str, set[str]]]:
-    """Every name in *rule* that must be found elsewhere: where it stands, the name, and the names there are."""
-    ids = set(policy.rules)
-    match rule:
-        case kinds.Told(see=str(see)):
-            yield "see", see, ids
-        case kinds.Deadline(ladder=str(ladder)):
-            yield "ladder", ladder, {found.id for found in policy.all(kinds.Ladder)}
-        case kinds.StandingAction():
-            yield "due", rule.due, {found.id for found in policy.all(kinds.Deadline)}
-        case kinds.Ladder():
-            for rung in rule.rungs:
-                if rung.hours is not None:
-                    yield f"step {rung.name}: hours", rung.hours, set(policy.hours)
-        case kinds.Places() | kinds.SentOn():
-            yield from _place_links(rule, policy)
-
-
-def _place_links(rule: kinds.Places | kinds.SentOn, policy: Policy) -> Iterator[tuple[str, str, set[str]]]:
-    for place in rule.places:
-        routes = {route for known in policy.all(kinds.Routes) for route in known.routes}
-        yield f"place {place.key}: route", place.route, routes
-    if isinstance(rule, kinds.SentOn):
-        choices = {choice.key for known in policy.all(kinds.Question) for choice in known.choices}
-        for panel in rule.panels:
-            yield "panel: choice", panel.choice, choices
-        return
-    sent_on = {place.key for known in policy.all(kinds.SentOn) for place in known.places}
-    for place in rule.places:
-        if place.if_not is not None:
-            yield f"place {place.key}: if_not", place.if_not, sent_on
+        for what, value, there in links(rule, policy):
+            if value not in there:
+                known = ", ".join(sorted(there)) or "none"
+                where = f"{paths[policy.home[rule.id]]}: {policy.forum}: {rule.id}: {what}"
+                raise PolicyError(f"{where}: {value!r} is not known; allowed: {known}.")

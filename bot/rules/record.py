@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 import msgspec
 
@@ -74,6 +75,14 @@ class _Cut:
     actions: int | None = None
     decisions: int | None = None
     most: int | None = None
+
+
+def word(policy: Policy) -> Literal["notes", "minutes"]:
+    """What the record of a meeting is called, and the deadline by which it goes out.
+
+    A body that stands has minutes (HD-08), a group for one case has notes (HD-01).
+    """
+    return "minutes" if policy.about.opened == "standing" else "notes"
 
 
 CUTS = (_Cut(), _Cut(8), _Cut(4), _Cut(4, 12), _Cut(4, 8, 6), _Cut(3, 5, 2))

@@ -75,6 +75,29 @@ def too_slow(rule: Cadence, rhythm: str) -> Refusal | None:
     return None
 
 
+def too_often(rule: Cadence, rhythm: str) -> Refusal | None:
+    """Refuses a rhythm with more meetings than the rule's number in its span, counted in days (ERG-FREQ-2)."""
+    if rule.bound != "at_most":
+        return None
+    taken_apart = beats(rhythm)
+    cycle = timedelta(weeks=lcm(*(beat.every for beat in taken_apart)))
+    days = sorted(offset.days for offset in _offsets(taken_apart, cycle + timedelta(days=rule.per_days)))
+    for first, last in zip(days, days[rule.count :], strict=False):
+        if last - first < rule.per_days:
+            return Refusal(
+                f"That is more than {counted(rule.count, 'meeting')} in any {number(rule.per_days)} days.",
+                "Take a day out, or meet every second week.",
+                rule.id,
+                rule.cited,
+            )
+    return None
+
+
+def unfit(rule: Cadence, rhythm: str) -> Refusal | None:
+    """Refuses a rhythm that is too slow for a rule, or too often."""
+    return too_slow(rule, rhythm) or too_often(rule, rhythm)
+
+
 def _offsets(taken_apart: tuple[Beat, ...], until: timedelta) -> Iterator[timedelta]:
     """Every start from the Monday on which all beats fall together, up to and including *until* after each."""
     for beat in taken_apart:
@@ -128,7 +151,8 @@ class Broken:
 def broken(rules: Iterable[Cadence], meetings: Sequence[datetime]) -> Broken | None:
     """The first rule that these starts, in order, do not keep; None if they keep all.
 
-    From each start to the same wall time so many days later, inclusive. Where fewer starts are known than a rule
+    From each start to the same wall time so many days later, inclusive; what is at most so many is counted in days.
+    Where fewer starts are known than a rule
     counts, nothing is said: what is booked later may still keep it.
     """
     local = [at.astimezone(LONDON) for at in meetings]
@@ -136,7 +160,7 @@ def broken(rules: Iterable[Cadence], meetings: Sequence[datetime]) -> Broken | N
         span = timedelta(days=rule.per_days)
         for start, other in zip(local, local[rule.count :], strict=False):
             ends = start + span  # wall time: the same hour, whatever the clocks do
-            if other > ends if rule.bound == "at_least" else other < ends:
+            if other > ends if rule.bound == "at_least" else other.date() < ends.date():
                 return Broken(rule, start)
     return None
 

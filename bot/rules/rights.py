@@ -15,8 +15,9 @@ START = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, kw_only=True)
 class Post:
-    """Where somebody works and how senior they are there; *relations* is what that organisation is in the group.
+    """Where somebody works, in which part of it (*service*), and how senior they are there.
 
+    *relations* is what that organisation is in the group.
     Relations are "involved", "mobilising" (must start the group), "chairing" (has the chair now) and "next_chair"
     (normally chairs later); `relations` below works them out.
     """
@@ -25,6 +26,7 @@ class Post:
     level: int
     title: str
     able_to_chair: bool = False
+    service: str | None = None
     relations: frozenset[str] = frozenset()
 
 
@@ -61,7 +63,7 @@ def why_not(policy: Policy, action: str, standing: Standing) -> Refusal | None:
     """
     demands = demands_on(policy, action)
     for rule, demand in demands:
-        if not any(_holds(grant, standing) for grant in demand.any_of):
+        if not any(holds(grant, standing) for grant in demand.any_of):
             return Refusal(_reason(demand, standing), demand.instead, rule.id, rule.cited)
     if demands:
         return None
@@ -95,7 +97,8 @@ def _reason(demand: Demand, standing: Standing) -> str:
     return f"{demand.no} You are listed as {listed([post.title for post in standing.posts])}."
 
 
-def _holds(grant: Grant, standing: Standing) -> bool:
+def holds(grant: Grant, standing: Standing) -> bool:
+    """Whether somebody of that standing is entitled in this way."""
     return (
         (not grant.roles or not standing.roles.isdisjoint(grant.roles))
         and (not _speaks_of_posts(grant) or any(_fits(grant, post, standing.chair_level) for post in standing.posts))
@@ -106,7 +109,8 @@ def _holds(grant: Grant, standing: Standing) -> bool:
 
 
 def _speaks_of_posts(grant: Grant) -> bool:
-    return bool(grant.min_level or grant.able_to_chair or grant.chairs_level or grant.relation or grant.organisation)
+    where = grant.relation or grant.organisation or grant.service
+    return bool(grant.min_level or grant.able_to_chair or grant.chairs_level or where)
 
 
 def _fits(grant: Grant, post: Post, chair_level: int | None) -> bool:
@@ -116,6 +120,7 @@ def _fits(grant: Grant, post: Post, chair_level: int | None) -> bool:
         and (post.able_to_chair or not grant.able_to_chair)
         and (grant.relation is None or grant.relation in post.relations)
         and (grant.organisation is None or grant.organisation == post.organisation)
+        and (grant.service is None or grant.service.casefold() == (post.service or "").casefold())
     )
 
 

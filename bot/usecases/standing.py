@@ -25,6 +25,7 @@ def post_of(policy: Policy, post: models.Post, involved: Collection[str], chairi
         level=post.level,
         title=post.title,
         able_to_chair=policy.forum in post.chairs,
+        service=post.service,
         relations=relations(policy, post.organisation_id, involved=involved, chairing=chairing),
     )
 

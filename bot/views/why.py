@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.guard import plain
-from bot.rules.kinds import Rule
 from bot.rules.nagging import Come
+from bot.rules.rule import Rule
 from bot.rules.words import day, hour, listed
 from bot.views.blocks import Block, button, modal, section, small
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.models import (
     Effect,
+    Group,
     Member,
     Obligation,
     Seat,
@@ -105,6 +106,12 @@ class Obligations:
         """A group's open obligations, the one due first first."""
         found = select(Obligation).where(Obligation.group_id == group_id, Obligation.closed_at.is_(None))
         return self._session.scalars(found.order_by(Obligation.due_at)).all()
+
+    def all_open(self) -> Sequence[tuple[str, Obligation]]:
+        """Every group's open obligations with the group's reference, the one due first first."""
+        found = select(Group.ref, Obligation).join(Group, Group.id == Obligation.group_id)
+        found = found.where(Obligation.closed_at.is_(None)).order_by(Obligation.due_at, Obligation.id)
+        return [(ref, one) for ref, one in self._session.execute(found)]
 
     def closed_in(self, group_id: UUID, why: str) -> Sequence[Obligation]:
         """A group's obligations that were closed for this reason, the one due first first."""

@@ -120,6 +120,8 @@ STANDINGS: Mapping[str, Standing] = {
     "manager": _role("manager"),
     "agency": _role("agency"),
     "asked": _role("asked"),
+    "vice_chair": _role("vice_chair"),
+    "DBC 1": _post(1, of="DBC"),
 }
 
 

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime, timedelta
 
+from bot.rules import quorum
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.closing import Facts, ways, why_not_close
 from bot.rules.code_words import code_word
 from bot.rules.counting import moved
 from bot.rules.kinds import Cadence, Counting, Escalation, Limit, Routes, StandingAction, WorkingWeek
 from bot.rules.limits import span, too_long
-from bot.rules.moments import questions, reported_to, review_passed, seats_missing, told
+from bot.rules.moments import questions, reported_to, review_passed, told
 from bot.rules.moving import why_not_move
 from bot.rules.needs import needed
 from bot.rules.opening import first_slots, invited
@@ -270,7 +271,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
     ),
     "thin meeting": (
         lambda policies, _: [
-            [(s.of, s.count) for s in seats_missing(policies.house(TODAY), p)]
+            [(s.of, s.count) for s in quorum.missing(policies.house(TODAY), p)]
             for p in ({}, {"chair": 1, "record_keeper": 1, "other_partner": 1})
         ],
         [[("chair", 1), ("record_keeper", 1), ("other_partner", 1)], []],

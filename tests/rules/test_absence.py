@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from bot.rules.absence import asked, named_in, reply_due, reply_due_anew, stuck
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.policy import Policies
@@ -39,6 +41,16 @@ def test_the_next_meeting_counts_if_it_is_sooner(policies: Policies, calendar: C
     assert due.at == sooner
     assert due.says.startswith("the next meeting, sooner than three working days")
     assert reply_due(policy, THURSDAY, calendar, later).at == datetime(2026, 4, 9, 17, tzinfo=LONDON)
+
+
+@pytest.mark.parametrize("forum", ["JSP-LEICS", "JFP-LEICS", "JSP-CITY"])
+def test_a_panel_gives_the_whole_three_days_whatever_meeting_comes(
+    policies: Policies, calendar: Calendar, forum: str
+) -> None:
+    """JFP-ABS-2 and CITY-ABS-2 go before our own rule, which ends with the next meeting (HD-05)."""
+    due = reply_due(policies.in_force(forum, TODAY), THURSDAY, calendar, datetime(2026, 4, 7, 9, 30, tzinfo=LONDON))
+
+    assert due.at == datetime(2026, 4, 9, 17, tzinfo=LONDON)
 
 
 def test_counted_anew_it_is_later_than_promised_only_where_the_meeting_it_hung_on_is_gone(

@@ -2,8 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
-from bot.rules.cadence import Week, either_side, missed_weeks, nearest, why_gap, why_too_few
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.cadence import (
+    Week,
+    either_side,
+    missed_weeks,
+    nearest,
+    why_gap,
+    why_not_times,
+    why_too_few,
+    why_too_many,
+)
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.kinds import Cadence, Slots
 from bot.rules.policy import Policy
@@ -86,9 +99,70 @@ def test_where_a_rhythm_passes_into_another_the_hour_may_change(b: Policy) -> No
     assert why_gap(rules, [*stay, at(13)], [*stay, at(14, 10, 0)], at(6), "") is not None
 
 
-def test_a_ceiling_refuses_no_move() -> None:
-    ceiling = rule("C-1", "cadence", bound="at_most", count=1, per_days=7)
+def weekly_at_most(count: int = 1) -> Cadence:
+    ceiling = rule("C-1", "cadence", bound="at_most", count=count, per_days=7)
     assert isinstance(ceiling, Cadence)
+    return ceiling
+
+
+def test_a_second_meeting_within_seven_days_is_refused_with_the_first_day_that_will_do() -> None:
+    """ERG-FREQ-2: the opposite of the floor."""
+    refusal = why_not_times([weekly_at_most()], [at(13)], [at(13), at(17)], at(10), "Sooner.")
+
+    assert refusal is not None
+    assert refusal.reason == (
+        "That is more than one meeting in any seven days: there is one on Monday 13 April 2026, 9:30am, "
+        "so the next can be on Monday 20 April 2026 at the earliest."
+    )
+    assert (refusal.rule_id, refusal.remedy) == ("C-1", "Choose another day.")
+
+
+def test_what_is_at_most_weekly_is_counted_in_days() -> None:
+    """Monday to Monday, also at an earlier hour and over a change of the clocks."""
+    rules = [weekly_at_most()]
+
+    assert why_too_many(rules, [at(13)], [at(13), at(20, 8)], at(10)) is None
+    assert why_too_many(rules, [at(13)], [at(13), at(19, 23)], at(10)) is not None
+    assert why_too_many(rules, [], [at(19, month=10), at(26, 8, month=10)], at(10)) is None
+
+
+def test_a_meeting_put_before_one_that_is_planned_is_too_close_to_that() -> None:
+    assert why_too_many([weekly_at_most()], [at(20)], [at(15), at(20)], at(10)) is not None
+
+
+def test_of_two_a_week_the_third_is_one_too_many() -> None:
+    rules = [weekly_at_most(2)]
+
+    assert why_too_many(rules, [at(13)], [at(13), at(15)], at(10)) is None
+    assert why_too_many(rules, [at(13), at(15)], [at(13), at(15), at(17)], at(10)) is not None
+    assert why_too_many(rules, [at(13), at(15)], [at(13), at(15), at(20)], at(10)) is None
+
+
+def test_meetings_that_are_too_close_may_be_moved_apart_but_no_closer() -> None:
+    """As they stood before somebody wrote the rule down."""
+    rules, before = [weekly_at_most()], [at(13), at(16)]
+
+    assert why_too_many(rules, before, [at(13), at(17)], at(10), stood={at(17): at(16)}) is None
+    assert why_too_many(rules, before, [at(13), at(15)], at(10), stood={at(15): at(16)}) is not None
+
+
+def test_what_is_past_is_counted_with_but_not_refused() -> None:
+    rules = [weekly_at_most()]
+
+    assert why_too_many(rules, [], [at(1), at(2)], at(3)) is None
+    assert why_too_many(rules, [at(2)], [at(2), at(7)], at(3)) is not None
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=6, unique=True))
+def test_no_two_meetings_that_were_let_pass_are_within_seven_days(days: list[int]) -> None:
+    rules, starts = [weekly_at_most()], [at(1) + timedelta(days=number) for number in sorted(days)]
+    close = any(later - sooner < timedelta(days=7) for sooner, later in pairwise(starts))
+
+    assert (why_too_many(rules, [], starts, at(1) - timedelta(days=1)) is not None) == close
+
+
+def test_too_few_are_no_matter_of_a_ceiling() -> None:
+    ceiling = weekly_at_most()
 
     assert why_too_few([ceiling], [at(2), at(9)], [at(2), at(20)], at(2), "") is None
     assert missed_weeks(ceiling, [], at(1), at(30)) == ()

@@ -53,7 +53,7 @@ def test_a_need_that_nobody_looks_up_keeps_the_group_open(b: Policy) -> None:
         **{name: getattr(own, name) for name in own.__struct_fields__ if name != "needs"},
         needs=(*own.needs, Need(key="blessing", label="a blessing")),
     )
-    strict = Policy(b.about, b.from_date, {**b.rules, "OWN-CLOSE": more})
+    strict = replace(b, rules={**b.rules, "OWN-CLOSE": more})
 
     assert "a blessing" in getattr(why_not_close(strict, "RSG-26-001", SETTLED), "remedy", "")
     assert still_open(strict, SETTLED) == "one thing is open"

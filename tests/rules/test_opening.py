@@ -8,7 +8,7 @@ from bot.rules.calendar import LONDON, Calendar
 from bot.rules.chairing import Candidate, order_of_asking
 from bot.rules.code_words import code_word
 from bot.rules.limits import span, too_long
-from bot.rules.moments import questions, reported_to, review_passed, seats_missing, told
+from bot.rules.moments import questions, reported_to, review_near, review_passed, told
 from bot.rules.needs import missing, needed
 from bot.rules.opening import first_slots, invited, set_up_by, stuck, why_not_first_meeting
 from bot.rules.places import forum_for, places
@@ -205,12 +205,6 @@ def test_a_place_asks_what_is_stuck_in_its_own_words(a: Policy, b: Policy) -> No
         assert (stuck.choices[0].key, stuck.otherwise, stuck.enforcement) == (first, "Something else", "warn")
 
 
-def test_a_thin_meeting_is_one_without_chair_record_keeper_or_a_partner(b: Policy) -> None:
-    """HD-04"""
-    assert [seats.label for seats in seats_missing(b, {"chair": 1})] == ["the record keeper", "one other partner"]
-    assert seats_missing(b, {"chair": 1, "record_keeper": 1, "other_partner": 2}) == ()
-
-
 def test_the_management_group_hears_after_each_meeting_and_at_the_end(b: Policy) -> None:
     """RSG-REP-1"""
     assert reported_to(b, "meeting") == reported_to(b, "closing") == ("DMT", "CMG", "TCM")
@@ -224,6 +218,15 @@ def test_the_review_date_of_the_agreement_has_passed(b: Policy) -> None:
     assert passed is not None
     assert passed.id == "LLR-REV-2"
     assert review_passed(b, date(2024, 6, 30)) is None
+
+
+def test_somebody_is_told_six_months_before_a_source_is_looked_at_again(policies: Policies) -> None:
+    """DPSP-REV-1: June 2027"""
+    panel = policies.in_force("DPSP", TODAY)
+
+    assert review_near(panel, date(2026, 12, 29)) is None
+    assert review_near(panel, date(2026, 12, 30)) == review_near(panel, date(2027, 6, 30)) == panel.rule("DPSP-REV-1")
+    assert review_near(panel, date(2027, 7, 1)) is None
 
 
 def test_each_moment_shows_its_own_words(b: Policy) -> None:

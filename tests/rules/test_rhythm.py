@@ -1,7 +1,7 @@
 """How often a group meets: no less than twice in any seven days (RSG-A-FREQ-2, RSG-B-FREQ-2, RSG-FREQ-3)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from bot.rules.cadence import nearest
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.kinds import Cadence
 from bot.rules.policy import Policy
-from bot.rules.rhythm import Ahead, Between, Broken, RhythmError, ahead, broken, starts, too_slow
+from bot.rules.rhythm import Ahead, Between, Broken, RhythmError, ahead, broken, starts, too_slow, unfit
 from tests.rules.made_up import rule
 
 
@@ -38,6 +38,21 @@ def test_a_ceiling_makes_no_rhythm_too_slow() -> None:
     assert isinstance(ceiling, Cadence)
 
     assert too_slow(ceiling, "TU/2@14:00") is None
+    assert unfit(ceiling, "TU/2@14:00") is None
+
+
+def test_a_rhythm_of_twice_a_week_is_too_often_where_once_is_the_most() -> None:
+    """ERG-FREQ-2"""
+    ceiling = rule("C-1", "cadence", bound="at_most", count=1, per_days=7)
+    assert isinstance(ceiling, Cadence)
+
+    refusal = unfit(ceiling, "MO,TH@10:00")
+
+    assert refusal is not None
+    assert refusal.reason == "That is more than one meeting in any seven days."
+    assert refusal.remedy == "Take a day out, or meet every second week."
+    assert unfit(ceiling, "MO@10:00") is None
+    assert unfit(ceiling, "MO/2@10:00;TH/2@10:00") is not None
 
 
 @pytest.mark.parametrize("rhythm", ["", "MO", "XX@09:00", "MO@25:00", "MO@9:00", "MO,TH@09:30;", "MO/0@09:00"])
@@ -92,6 +107,7 @@ def test_a_ceiling_is_broken_by_what_comes_too_soon() -> None:
 
     assert broken([ceiling], [at(2), at(9)]) is None
     assert broken([ceiling], [at(2), at(8)]) == Broken(ceiling, at(2))
+    assert broken([ceiling], [at(2), at(9) - timedelta(hours=2)]) is None  # counted in days
 
 
 def nearest_that_keeps(

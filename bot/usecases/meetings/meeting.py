@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from bot.rules import quorum
 from bot.rules.calendar import LONDON
-from bot.rules.kinds import Quorum
-from bot.rules.moments import seats_missing
-from bot.rules.parts import Seats
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
-from bot.rules.words import day, hour, listed
+from bot.rules.words import day, hour
 from bot.services import Services
 from bot.usecases import nagging
 from bot.usecases.members.invitation import asked_about
@@ -96,26 +94,15 @@ def settle_what_was_asked(work: UnitOfWork, group: models.Group, meeting: models
                 nagging.close(work, one, now, "begun")
 
 
-def missing_seats(
-    policy: Policy, group: models.Group, meeting: models.Meeting, seats: Sequence[models.Seat], here: frozenset[UUID]
-) -> Sequence[Seats]:
-    """What the meeting lacks to count as full (HD-04); *here* are the seats of the agencies that are there."""
-    chairs = {seat.id for seat in seats if seat.organisation_id == group.chair_organisation_id}
+def thin(case: Case, seats: Sequence[models.Seat], here: frozenset[UUID]) -> str:
+    """The warning beside a meeting that is not full (HD-04); *here* are the seats of the agencies that are there."""
+    chairs = {seat.id for seat in seats if seat.organisation_id == case.group.chair_organisation_id}
     there = {
-        "chair": int(bool(chairs & here) or meeting.chair_id is not None),
-        "record_keeper": int(bool(chairs & here) and group.record_keeper_id is not None),
+        "chair": int(bool(chairs & here) or case.meeting.chair_id is not None),
+        "record_keeper": int(bool(chairs & here) and case.group.record_keeper_id is not None),
         "other_partner": len(here - chairs),
     }
-    return seats_missing(policy, there)
-
-
-def thin(policy: Policy, missing: Sequence[Seats]) -> str:
-    """The warning that stands beside a meeting that is not full; it goes on all the same."""
-    if not missing:
-        return ""
-    rule = policy.all(Quorum)[0]
-    lacks = listed([seats.label for seats in missing])
-    return f"This meeting is thin: it lacks {lacks}. It can still go on. ({rule.source})"
+    return quorum.thin(case.policy, there)
 
 
 def when(at: datetime) -> str:

@@ -10,7 +10,7 @@ from bot.rules.calendar import LONDON
 from bot.rules.kinds import Cadence, Limit
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
-from bot.rules.rhythm import RhythmError, beats, broken, too_slow
+from bot.rules.rhythm import RhythmError, beats, broken, unfit
 from bot.rules.words import counted, day, number
 from bot.services import Services
 from bot.usecases.meetings.booking import to_book
@@ -56,9 +56,9 @@ def read_next(words: str, rhythm: str | None, services: Services) -> datetime | 
 
 
 def why_not_rhythm(policy: Policy, rhythm: str) -> Refusal | None:
-    """Refuses a rhythm that is none, or too slow, by the rule that says so."""
+    """Refuses a rhythm that is none, too slow, or too often, by the rule that says so."""
     try:
-        return next((no for rule in policy.all(Cadence) if (no := too_slow(rule, rhythm))), None)
+        return next((no for rule in policy.all(Cadence) if (no := unfit(rule, rhythm))), None)
     except RhythmError:
         return Refusal("That is no rhythm.", "Say the days and the hour, for example “Mon and Thu 9:30am”.", None, "")
 

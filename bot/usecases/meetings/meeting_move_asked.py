@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from bot.dates import briefly, in_words
-from bot.rules.cadence import either_side, nearest, why_too_few
+from bot.rules.cadence import either_side, nearest, why_not_times
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Cadence, Slots
 from bot.rules.meeting_move import Slot, day_off, why_not_at, why_not_then
@@ -102,7 +102,7 @@ class Move:
         at = self.meeting.starts_at
         after = [*others, to, *([once_more] if once_more else [])]
         rules = self.policy.all(Cadence)
-        return why_too_few(rules, [*others, at], after, self.now, "Choose a sooner time.", stood={to: at})
+        return why_not_times(rules, [*others, at], after, self.now, "Choose a sooner time.", stood={to: at})
 
     def _refused(self, refusal: Refusal) -> OtherTimes:
         """The no with the rule's own words, and both ways on: another time, or to meet once more in between."""

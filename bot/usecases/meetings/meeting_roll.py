@@ -19,7 +19,6 @@ from bot.usecases.meetings.meeting import (
     case_of,
     is_over,
     look_at,
-    missing_seats,
     not_any_more,
     settle_what_was_asked,
     show_again,
@@ -208,7 +207,7 @@ def _settled(work: UnitOfWork, case: Case, act: str, key: str, now: datetime) ->
     show_again(work, case.group, meeting)
     answer = {
         "says": f"{case.name} is on. {_who(work, case)}",
-        "thin": thin(case.policy, missing_seats(case.policy, case.group, meeting, seats, here)),
+        "thin": thin(case, seats, here),
     }
     work.answered(key, answer, at=now, actor=actor)
     return Marked(**answer)

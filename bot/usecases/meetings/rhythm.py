@@ -12,7 +12,7 @@ from bot.rules.calendar import LONDON
 from bot.rules.kinds import Cadence, Needs
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
-from bot.rules.rhythm import RhythmError, beats, too_slow
+from bot.rules.rhythm import RhythmError, beats, unfit
 from bot.rules.words import day, listed
 from bot.services import Services
 from bot.usecases.about import about
@@ -148,7 +148,7 @@ def _why_not(here: Within, rhythm: str) -> Refusal | None:
         return Refusal("That does not say how often you meet.", HOW, None, "")
     if rhythm == here.group.rhythm:
         return Refusal(f"You meet so already: {rhythm_in_words(rhythm)}.", "Nothing was changed.", None, "")
-    return next((no for rule in here.policy.all(Cadence) if (no := too_slow(rule, rhythm))), None)
+    return next((no for rule in here.policy.all(Cadence) if (no := unfit(rule, rhythm))), None)
 
 
 def _gap(

@@ -47,7 +47,7 @@ def place_named(offered: Sequence[Offered], key: str | None) -> Offered | None:
 
 def policy_for(services: Services, place: Offered | None, today: date) -> Policy:
     """The rules of the place's forum; before there is one, of any: what it says then is the same everywhere."""
-    forum = place.forum if place and place.forum else services.policies.forums(today)[0]
+    forum = place.forum if place and place.forum else services.policies.forums(today, "at_once")[0]
     return services.policies.in_force(forum, today)
 
 

@@ -12,7 +12,7 @@ from bot.rules.opening import invited, why_not_first_meeting
 from bot.rules.places import places
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
-from bot.rules.rhythm import too_slow
+from bot.rules.rhythm import unfit
 from bot.rules.words import listed
 from bot.services import Services
 from bot.usecases.openings.opening_form import place_named, policy_for
@@ -134,7 +134,7 @@ def _check_rhythm(policy: Policy, text: str, services: Services, now: datetime, 
     if not isinstance(reading, dates.Repeat):
         return
     for rule in policy.all(Cadence):
-        if refusal := too_slow(rule, reading.rhythm):
+        if refusal := unfit(rule, reading.rhythm):
             wrong["rhythm"] = f"{_sentence(refusal)} ({refusal.clause})"
             return
 

@@ -78,5 +78,5 @@ def _may_open(work: UnitOfWork, services: Services, person: models.Person, now: 
     """Whether any forum's rules would let them, were their own organisation involved."""
     today = now.date()
     own = [post.organisation_id for post in work.people.posts(person.id)]
-    policies = [services.policies.in_force(forum, today) for forum in services.policies.forums(today)]
+    policies = [services.policies.in_force(forum, today) for forum in services.policies.forums(today, "at_once")]
     return any(why_not(policy, "open", before_opening(work, policy, person, own, now)) is None for policy in policies)

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from bot.rules.calendar import LONDON
 from bot.rules.due import due
-from bot.rules.kinds import Deadline, Ladder, Rule, StandingAction
+from bot.rules.kinds import Deadline, Ladder, StandingAction
 from bot.rules.nagging import all_instants
 from bot.rules.policy import Policies, Policy
 from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
+from bot.rules.rule import Rule
 from bot.services import Services
 from bot.usecases.about import about
 from bot.usecases.decisions.recommendation import CONTESTED, QUESTION

@@ -5,13 +5,15 @@ from uuid import UUID
 
 import pytest
 
+from bot.guard import plain
 from bot.rules.kinds import Ladder
+from bot.rules.rule import Rule
 from bot.usecases.actions.action import create_action
 from bot.usecases.actions.action_change import done
 from bot.usecases.members.invitation import owed_answer
 from bot.usecases.openings.opening import open_group
 from bot.usecases.refused import Refused
-from bot.usecases.seeing.why import clock_of, clock_of_action, clocks
+from bot.usecases.seeing.why import clock_of, clock_of_action, clocks, rule_named
 from bot.views import why as view
 from bot.views.blocks import Block
 from storage.database import Database
@@ -143,3 +145,17 @@ def test_an_action_moved_by_its_owner_says_so(database: Database) -> None:
     shown = words(view.in_full(clock_of_action(services, WORKER, "A", int(made.ref[1:]), REF, "")))
 
     assert "Friday 3 April 2026, 5pm*: it was moved to that time." in shown
+
+
+@pytest.mark.parametrize("kind", sorted(Rule.__subclasses__(), key=str))
+def test_a_rule_of_any_kind_can_be_asked_for(kind: type[Rule]) -> None:
+    """Also of one that the bot does nothing by yet: whoever sits there reads what it says, and where it stands."""
+    today = THURSDAY_BEFORE_EASTER.date()
+    here = (POLICIES.in_force(forum, today) for forum in POLICIES.forums(today))
+    found = next(rule for policy in here for rule in policy.all(kind))
+
+    shown = words(view.rule(rule_named(POLICIES, found.id.lower(), today)))
+
+    assert found.id in shown
+    assert plain(found.text) in shown
+    assert found.source in shown
