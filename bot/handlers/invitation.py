@@ -59,7 +59,7 @@ def register(app: App, services: Services) -> None:
     @app.view(form.DEPUTY_FORM)
     def deputy_sent(ack: Ack, body: Body) -> None:
         request = SendDeputy(sent_by=body["user"]["id"], **form.read_deputy(body["view"]))
-        submit(ack, lambda: send_deputy(request, services))
+        submit(ack, lambda: form.sent(send_deputy(request, services)))
 
     @app.view(form.NOT_ME_FORM)
     def passed_on(ack: Ack, body: Body) -> None:
