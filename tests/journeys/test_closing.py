@@ -76,7 +76,11 @@ def test_a_group_is_closed_opened_again_closed_and_locked(workspace: Workspace) 
     head = workspace.person("county-hos")
     shown = card(workspace, lambda words: "the chair can open it again" in words)
     assert "Legal hold: nothing of it may be deleted" in shown.words
-    assert any("is closing" in said.words for said in workspace.said(channel) if said.ts != shown.ts)
+    workspace.wait_for(
+        lambda: any("is closing" in said.words for said in workspace.said(channel) if said.ts != shown.ts),
+        20,
+        "the word in the channel",
+    )
     reads(workspace, chair, "Please pass one line to your local management group")
 
     no = head.press(shown, "Reopen").modal
