@@ -68,11 +68,13 @@ def open_again(work: UnitOfWork, services: Services, group: Group, now: datetime
     return ended_view.said(ended(work, services, group, now), reopened=True, why=group.reopened_why)
 
 
-def gate_now(services: Services, group_id: UUID) -> Message:
-    """What stands between the chair and closing the group at this moment: the answer to the command."""
+def gate_now(services: Services, group_id: UUID, *, comes: bool = False) -> Message:
+    """What stands between the chair and closing the group at this moment: the answer to the command. *comes*: the
+    list itself is in a message that is on its way to them."""
     with services.database.read() as work:
         group = work.groups.get(group_id)
-        return view.gate(_gate(work, services.policies.in_force(group.forum, group.policy_from), group, kept=False))
+        facts = _gate(work, services.policies.in_force(group.forum, group.policy_from), group, kept=False)
+        return view.gate_comes(facts) if comes else view.gate(facts)
 
 
 def card(work: UnitOfWork, services: Services, group: Group, now: datetime) -> Message:

@@ -12,7 +12,7 @@ from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.actions.action_case import NOT_FOUND
 from bot.usecases.actions.action_change import Changed, Press, correct, done, more_time, not_mine, update
-from bot.usecases.actions.action_form import chair_of_action, new_owner_of
+from bot.usecases.actions.action_form import chair_of_action, check, new_owner_of
 from bot.usecases.actions.action_hand import NewOwner, deal_with, drop, keep_with_them, new_owner, speak_to_chair
 from bot.usecases.refused import Refused
 from bot.usecases.seeing.when_due import NotSure, chosen, read_due
@@ -23,13 +23,13 @@ from bot.views.blocks import Block
 
 AT_ONCE = {view.DONE: done, view.KEEP: keep_with_them, view.DEAL: deal_with}
 PLAIN_FORMS = {
-    view.UPDATE: forms.update,
-    view.MORE_TIME: forms.more_time,
-    view.NOT_MINE: forms.not_mine,
-    view.DROP: forms.drop,
-    view.CORRECT: forms.correct,
+    view.UPDATE: (forms.update, "change_action"),
+    view.MORE_TIME: (forms.more_time, "change_action"),
+    view.NOT_MINE: (forms.not_mine, "change_action"),
+    view.DROP: (forms.drop, "drop_action"),
+    view.CORRECT: (forms.correct, "correct_action"),
 }
-"""Buttons that open a form which asks nothing of the facts."""
+"""Buttons that open a form which asks nothing of the facts, and the right that is looked at before."""
 SAID = {forms.MORE_TIME_FORM, forms.CORRECT_FORM, forms.NEW_OWNER_FORM, forms.SPEAK_FORM}
 """Forms whose answer is shown: a date in full, or what no message of theirs shows."""
 
@@ -38,8 +38,8 @@ def register(app: App, services: Services) -> None:
     """Every button is a name and what it does; every form a name and what it changes."""
     for name, act in AT_ONCE.items():
         app.action(name)(_presser(act, services))
-    for name, form in PLAIN_FORMS.items():
-        app.action(name)(_opener(_about_action(form)))
+    for name, (form, right) in PLAIN_FORMS.items():
+        app.action(name)(_opener(_about_action(form, right, services)))
     app.action(view.NEW_OWNER)(_opener(lambda body, nonce: _new_owner_form(body, nonce, services)))
     app.action(view.SPEAK)(_opener(lambda body, nonce: _speak_form(body, nonce, services)))
     for name, change in _changes(services).items():
@@ -101,13 +101,17 @@ def _presser(act: Callable[[Press, Services], Changed], services: Services) -> C
     return pressed
 
 
-def _about_action(form: Callable[[str, str], Block]) -> Callable[[Body, str], Block]:
-    return lambda body, nonce: form(value(body), nonce)
+def _about_action(form: Callable[[str, str], Block], right: str, services: Services) -> Callable[[Body, str], Block]:
+    def checked(body: Body, nonce: str) -> Block:
+        check(services, body["user"]["id"], uuid(value(body)), right)
+        return form(value(body), nonce)
+
+    return checked
 
 
 def _opener(form: Callable[[Body, str], Block]) -> Callable[[Ack, Body, WebClient], None]:
     def show(ack: Ack, body: Body, client: WebClient) -> None:
-        """Opening a form writes nothing; whether they may is asked when it is sent."""
+        """Opening a form writes nothing; whether they may is asked again when it is sent."""
         press(ack, body, client, lambda: open_form(body, client, form(body, uuid4().hex)))
 
     return show

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from bot.handlers.buttons import Body, key, open_form, press, submit, value
 from bot.services import Services
 from bot.usecases.members.by_hand import ToldByHand, told_by_hand
-from bot.usecases.members.invitation import Answer, answer
+from bot.usecases.members.invitation import Answer, answer, check
 from bot.views import by_hand as view
 
 
@@ -20,8 +20,11 @@ def register(app: App, services: Services) -> None:
 
     @app.action(view.RECORD)
     def what_they_said(ack: Ack, body: Body, client: WebClient) -> None:
-        open_form(body, client, view.record_form(value(body), uuid4().hex))
-        ack()
+        def show() -> None:
+            check(services, body["user"]["id"], UUID(value(body)), "answer_invitation")
+            open_form(body, client, view.record_form(value(body), uuid4().hex))
+
+        press(ack, body, client, show)
 
     @app.view(view.RECORD_FORM)
     def recorded(ack: Ack, body: Body) -> None:

@@ -30,14 +30,14 @@ HOW = Refusal("That is more than a reference.", "Type `/rsg close`, or `/rsg clo
 
 
 def command(command: dict[str, Any], words: str, client: WebClient, services: Services) -> list[Block]:
-    """What is still open, seen by the chair alone; the same stays in their messages, kept up to date."""
+    """How it stands, seen by the chair alone; the list stays in their messages, kept up to date."""
     ref, rest = ref_and_rest(words)
     if rest:
         raise Refused(HOW)
     by = command["user_id"]
     group_id = group_meant(services, by, ref, command["channel_id"])
-    ask_to_close(AskToClose(key=key_of(command), by=by, group_id=group_id), services)
-    return gate_now(services, group_id).blocks
+    comes = ask_to_close(AskToClose(key=key_of(command), by=by, group_id=group_id), services)
+    return gate_now(services, group_id, comes=comes).blocks
 
 
 def register(app: App, services: Services) -> None:

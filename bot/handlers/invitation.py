@@ -1,5 +1,6 @@
 """The buttons of an invitation, and the two small forms behind them."""
 
+from collections.abc import Callable
 from typing import Literal
 from uuid import UUID, uuid4
 
@@ -9,9 +10,10 @@ from slack_sdk import WebClient
 from bot.handlers.buttons import Body, key, open_form, press, say, submit, value
 from bot.services import Services
 from bot.usecases.members.deputy import PassOn, SendDeputy, pass_on, send_deputy
-from bot.usecases.members.invitation import Answer, UnsureWhichChild, answer, unsure_which_child
+from bot.usecases.members.invitation import Answer, UnsureWhichChild, answer, check, unsure_which_child
 from bot.views import deputy as form
 from bot.views import invitation as view
+from bot.views.blocks import Block
 
 SAID = {"coming": "It is noted that you come.", "cannot": "It is noted that you cannot come."}
 
@@ -25,6 +27,13 @@ def register(app: App, services: Services) -> None:
             say(body, client, SAID[reply])
 
         press(ack, body, client, reply_kept)
+
+    def shown(ack: Ack, body: Body, client: WebClient, opens: Callable[[str, str], Block]) -> None:
+        def show() -> None:
+            check(services, body["user"]["id"], UUID(value(body)), "name_deputy")
+            open_form(body, client, opens(value(body), uuid4().hex))
+
+        press(ack, body, client, show)
 
     @app.action(view.COMING)
     def coming(ack: Ack, body: Body, client: WebClient) -> None:
@@ -41,18 +50,16 @@ def register(app: App, services: Services) -> None:
 
     @app.action(view.DEPUTY)
     def who_comes(ack: Ack, body: Body, client: WebClient) -> None:
-        open_form(body, client, form.deputy_form(value(body), uuid4().hex))
-        ack()
+        shown(ack, body, client, form.deputy_form)
 
     @app.action(view.NOT_ME)
     def whom_to_ask(ack: Ack, body: Body, client: WebClient) -> None:
-        open_form(body, client, form.pass_on_form(value(body), uuid4().hex))
-        ack()
+        shown(ack, body, client, form.pass_on_form)
 
     @app.view(form.DEPUTY_FORM)
     def deputy_sent(ack: Ack, body: Body) -> None:
         request = SendDeputy(sent_by=body["user"]["id"], **form.read_deputy(body["view"]))
-        submit(ack, lambda: send_deputy(request, services))
+        submit(ack, lambda: form.sent(send_deputy(request, services)))
 
     @app.view(form.NOT_ME_FORM)
     def passed_on(ack: Ack, body: Body) -> None:

@@ -18,7 +18,7 @@ from bot.usecases.meetings.meeting_chair import NameActing, TakeActing, name_act
 from bot.usecases.meetings.meeting_end import EndMeeting, end_meeting, end_of, plan_of
 from bot.usecases.meetings.meeting_missed import Miss, miss, not_held_of
 from bot.usecases.meetings.meeting_roll import ChangeHere, Marked, Start, change_here, roll_of, start
-from bot.usecases.members.invitation import Answer, answer, member_at
+from bot.usecases.members.invitation import Answer, answer, check, member_at
 from bot.usecases.refused import Refused
 from bot.views import deputy as deputy_form
 from bot.views import meeting as view
@@ -79,6 +79,7 @@ def _register_replies(app: App, services: Services) -> None:
     def who_comes(ack: Ack, body: Body, client: WebClient) -> None:
         def show_form() -> None:
             meeting, member = _about_reply(body, services)
+            check(services, body["user"]["id"], member, "name_deputy", meeting)
             open_form(body, client, deputy_form.deputy_form(str(member), uuid4().hex, str(meeting)))
 
         press(ack, body, client, show_form)

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from bot.rules.calendar import LONDON
 from bot.rules.kinds import Limit
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
+from bot.rules.words import day, hour
 
 
 def why_not_move(
@@ -20,8 +22,9 @@ def why_not_move(
     if times_moved >= rule.amount:
         return Refusal("This date has been moved before.", "Ask the chair for a new date.", rule.id, rule.cited)
     if next_meeting is not None and to > next_meeting:
+        meets = next_meeting.astimezone(LONDON)
         return Refusal(
-            "That is after the group's next meeting.",
+            f"That is after the group's next meeting, on {day(meets.date())}, {hour(meets.time())}.",
             "Choose a time before it, or ask the chair for a new date.",
             rule.id,
             rule.cited,

@@ -146,6 +146,10 @@ def when(at: datetime) -> str:
     return f"{day(at.date())}, {hour(at.time())}"
 
 
+def _who_deals(shown: Shown) -> str:
+    return "You said you'll deal with it." if shown.reader == "manager" else "The owner's manager deals with it."
+
+
 def _line(shown: Shown) -> str:
     name = f"*{_named(shown)}"
     if not shown.days_late:
@@ -169,7 +173,8 @@ def _line(shown: Shown) -> str:
 def _ask(shown: Shown) -> str:
     if shown.reader == "owner":
         return ""
-    clear = " Can you clear the way, or name someone else?" if shown.reader == "manager" else ""
+    asks = shown.reader == "manager" and shown.action.dealing_id is None
+    clear = " Can you clear the way, or name someone else?" if asks else ""
     return f"Owner: {plain(shown.owner_post)}.{clear}"
 
 
@@ -253,6 +258,6 @@ def _how_it_stands(shown: Shown) -> str:
         "It is marked as at risk, and the chair knows." if action.worse else "",
         "The chair is asked who should do it; until then it stays with you." if action.handed_back == "asked" else "",
         "The chair decided that it stays with you." if action.handed_back == "kept" else "",
-        "The owner's manager deals with it." if action.dealing_id else "",
+        _who_deals(shown) if action.dealing_id else "",
     ]
     return " ".join(filter(None, found))

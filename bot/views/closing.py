@@ -84,7 +84,7 @@ def gate(facts: Gate) -> Message:
     lock = f"{group.ref}: closing the group"
     if facts.kept:
         return Message(lock, [section(f"*{name} stays open.* Type `/rsg close {group.ref}` to look at it again.")])
-    head = f"*{facts.refused}* Meetings go on until it is closed." if facts.refused else f"*You can close {name} now.*"
+    head = f"{_head(facts)} Meetings go on until it is closed." if facts.refused else _head(facts)
     blocks = [section(head), *_actions(facts), *_questions(facts), *_meetings(facts), *_how(facts)]
     then = (
         f"Then: meetings cancelled, record to {plain(facts.record)}. You have {plain(facts.hours)} to change your "
@@ -93,6 +93,18 @@ def gate(facts: Gate) -> Message:
     close = [] if facts.refused else [button("Close the group", SURE, str(group.id), primary=True)]
     last = buttons(*close, button("Check again", CHECK, str(group.id)), button("Keep it open", KEEP, str(group.id)))
     return Message(lock, [*blocks, section(then), last, *([small(plain(facts.clause))] if facts.clause else [])])
+
+
+def gate_comes(facts: Gate) -> Message:
+    """The answer to the command, while the list is on its way: how it stands, and where to find the buttons."""
+    then = "with a way out for each" if facts.refused else "with the button"
+    words = f"{_head(facts)} The list, {then}, is in your messages from me."
+    clause = [small(plain(facts.clause))] if facts.clause else []
+    return Message(f"{facts.group.ref}: closing the group", [section(words), *clause])
+
+
+def _head(facts: Gate) -> str:
+    return f"*{facts.refused or f'You can close {facts.group.ref} · {facts.group.code_word} now.'}*"
 
 
 def _actions(facts: Gate) -> list[Block]:

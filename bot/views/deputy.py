@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from bot.guard import plain
 from bot.views.blocks import Block, asked, modal, option, section
 
 DEPUTY_FORM = "deputy_form"
@@ -35,6 +36,11 @@ def deputy_form(member_id: str, nonce: str, meeting_id: str | None = None) -> Bl
 def pass_on_form(member_id: str, nonce: str) -> Block:
     """Who is asked instead, from now on."""
     return _form("Pass it on", NOT_ME_FORM, member_id, nonce, [_whom("Who should be asked?")])
+
+
+def sent(says: str) -> Block:
+    """The form turns into this: it may have been opened from a message that does not change."""
+    return modal("Done", [section(plain(says))])
 
 
 def read_deputy(view: Mapping[str, Any]) -> dict[str, Any]:

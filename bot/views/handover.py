@@ -51,7 +51,7 @@ def question(facts: Question) -> Message:
         return Message(lock, [section(_asks(facts)), buttons(*_buttons(facts))])
     instead = f" {plain(facts.asked_instead)}" if facts.asked_instead else ""
     words = {
-        "passed": f"*You said: not me.* {called}:{instead or ' the chair knows.'}",
+        "passed": f"*You said: not me.* {called}.{instead or ' The chair knows.'}",
         "withdrawn": f"*You are not asked any more to chair {called}.*{instead}",
         "accepted": f"*{plain(facts.chairs_now or 'Another agency')} has the chair of {called} now.*",
     }[facts.stands]

@@ -96,7 +96,7 @@ def _asks(facts: Invitation) -> str:
         f"*{agency} is asked to join {group.ref} · {group.code_word}*, a {facts.title}.",
         f"{plain(facts.stands_in_for)} asks you to come instead of them." if facts.stands_in_for else "",
         f"Meeting: *{when(facts.meeting.starts_at)}*, {facts.meeting.minutes} minutes.",
-        f"Send someone who can agree things for {agency}. {_answer_by(facts)}",
+        _begun(facts) if facts.begun else f"Send someone who can agree things for {agency}. {_answer_by(facts)}",
         f"Which child? We never write that here. {_how_told(facts)}",
         "If nobody comes, nothing is decided for you. You get a question, with a time to answer.",
     ]
@@ -106,13 +106,23 @@ def _asks(facts: Invitation) -> str:
 def _asks_again(facts: Invitation, said: str, at: datetime) -> str:
     """The meeting moved so far that what they said may not hold."""
     group, then = facts.group, when(at)
+    meets = f"*The meeting of {group.ref} · {group.code_word} moved to {when(facts.meeting.starts_at)}.*"
+    if facts.begun:
+        return f"{meets}\n{_begun(facts)}"
     before = {
         "coming": f"You said you'd come on {then}. *Can you still?*",
         "cannot": f"You couldn't come on {then}. *Can you now?*",
         "deputy": f"Somebody was to come instead of you on {then}. *Can they still, or can you?*",
     }[said]
-    meets = f"*The meeting of {group.ref} · {group.code_word} moved to {when(facts.meeting.starts_at)}.*"
     return f"{meets}\n{before} {_answer_by(facts)}"
+
+
+def _begun(facts: Invitation) -> str:
+    """What is true once nothing can be answered here any more."""
+    missed = "" if facts.before_move else " No answer came from you before it."
+    if facts.meeting.state not in ("planned", "running"):
+        return f"It is over.{missed}"
+    return f"It has begun.{missed} Late, or not coming? Phone the chair; the card says who that is."
 
 
 def _answer_by(facts: Invitation) -> str:

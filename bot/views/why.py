@@ -64,9 +64,9 @@ def window(blocks: list[Block]) -> Block:
 
 
 def rule(found: Rule) -> list[Block]:
-    """Its plain words, the exact words of the source, and where they stand."""
+    """Its plain words, the exact words of the source, and small where they stand, with the name it can be asked by."""
     quoted = f"\n_“{plain(found.quote)}”_" if found.quote else ""
-    return [section(f"*{found.id}*\n{plain(found.text)}{quoted}"), small(plain(found.cited))]
+    return [section(f"{plain(found.text)}{quoted}"), small(plain(f"{found.cited} · {found.id}"))]
 
 
 def clock(found: Clock) -> list[Block]:

@@ -35,7 +35,7 @@ IN_THE_GROUP = {
         "proposal_new",
         "proposal_instead",
     ),
-    *("record_read", "record_wrong"),
+    *("record_read", "record_wrong", "why_owed"),
 }
 """Whoever is in the group may press them."""
 
@@ -55,6 +55,7 @@ WHILE_CLOSING = {
 """Buttons that may still change something in the day before a group is closed for good, and why."""
 
 AGAIN = {
+    "action_speak": "another word to the chair",
     "problem_report": "another report is another report",
     "action_new": "another action",
     "action_correct": "the date is written once more",
@@ -69,6 +70,31 @@ AGAIN = {
 """Buttons whose second press is a new thing and not the same once more."""
 STILL = {*ANYBODY, "record_read", "notes_page_\\w+", "why_owed"}
 """Buttons that only show, so that nothing is refused while there is something to see."""
+
+
+REFUSED_ALL_THE_SAME = {
+    "readers_all_right": "the chair has answered that week's question with “Remove” already",
+}
+"""Buttons that the right person presses here to be refused, and why."""
+
+WITHOUT_RULE = {
+    "handover_accept": "one person was asked, and nobody else has anything to say to it",
+    "handover_pass": "the same",
+    **dict.fromkeys(("open_ask", "open_choose", "open_on_call", "open_show"), "what was filled in is one's own"),
+    **dict.fromkeys(("open_different", "open_for", "open_not_now", "^open_same:\\d+$"), "the same"),
+    **dict.fromkeys(("action_finish", "action_meaning_\\d+", "decision_finish", "proposal_finish"), "the same"),
+    "proposal_instead": "the same",
+}
+"""Buttons whose refusal to a member rests on no rule, and why."""
+
+
+OPENS_FOR_ANYBODY = {
+    "proposal_decline": "a line of text, which is refused when it is sent",
+    "record_ask": "the same",
+    "record_decline": "the same",
+    "record_wrong": "the same",
+}
+"""Buttons whose form opens for whoever has the button before them."""
 
 
 class Heard(App):

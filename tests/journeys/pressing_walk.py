@@ -18,8 +18,9 @@ from rehearsal.client import Message, Modal, Person, Reply
 from rehearsal.errors import CannotDo
 from rehearsal.plain import plain_blocks
 from rehearsal.process import Started
-from tests.journeys.pressing_facts import Facts, Ledger, changed, poor
-from tests.journeys.pressing_table import AGAIN, STILL, named, wrong
+from tests.journeys.pressing_facts import Facts, Ledger, changed
+from tests.journeys.pressing_said import Press, Said
+from tests.journeys.pressing_table import AGAIN, OPENS_FOR_ANYBODY, STILL, named, wrong
 
 Json = dict[str, Any]
 Fill = Mapping[str, Any]
@@ -47,6 +48,9 @@ class Button:
     def label(self) -> str:
         return str((self.element.get("text") or {}).get("text", "")) or self.action
 
+    def press(self, how: str, who: str) -> Press:
+        return Press(how, self.label, named(self.action), who)
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -59,21 +63,23 @@ class Kept:
 
 @dataclass
 class Walk:
-    """One group's life, and everything pressed in it. `said` is every answer, to be read."""
+    """One group's life, and everything pressed in it."""
 
     place: Started
     ledger: Ledger
-    said: list[tuple[str, str, str, str]] = field(default_factory=list)
+    said: Said = field(default_factory=Said)
     kept: dict[str, Kept] = field(default_factory=dict)
-    poor: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.workspace = self.place.workspace
+        self._people: dict[str, Person] = {}
         retry: list[RetryHandler] = [RateLimitErrorRetryHandler(max_retry_count=5)]
         self._bot = WebClient(self.place.bot_token, base_url=self.place.api_url, retry_handlers=retry)
 
     def person(self, who: str) -> Person:
-        return self.workspace.person(who)
+        if who not in self._people:
+            self._people[who] = self.workspace.person(who)
+        return self._people[who]
 
     def press(
         self, who: str, target: Message | Modal | None, what: str, *fills: Fill, near: str = "", choice: Any = None
@@ -87,17 +93,20 @@ class Walk:
         self.workspace.clock.settle()
         if first and not fills:
             self._wrongly(button, fills, None)
+        before = self._seen(who, target)
         reply = self.person(who).press(target, what, choice, near)
-        self._heard("right", button, who, _words(reply, target))
         unsent = None
         if fills:
+            self._heard("right, its form", button, who, _words(reply, target))
             assert reply.modal is not None, f"{button.action} opens a form"
             unsent = reply.modal.raw
             if first:
                 self._wrongly(button, fills, unsent)
                 reply = replace(reply, modal=self._reopened(who, unsent, target))
-            reply = self._sent("right", button, who, reply.modal, fills)
+            reply = self._fill(self.person(who), reply.modal, fills)
+            assert not reply.errors, f"{button.action}: {reply.errors}"
         self.workspace.clock.settle()
+        self._succeeded(button, who, reply, None if fills else target, before)
         if first:
             self.kept[named(button.action)] = Kept(button, fills, unsent)
             self._again(button, fills, unsent)
@@ -202,6 +211,8 @@ class Walk:
         reply = person.press(target, what, button.choice, near=near)
         assert reply.ok, f"{button.action}: {reply.error}"
         if fills and reply.modal is not None and reply.modal.raw.get("submit") and reply.modal.id != target_id(target):
+            if who != button.holder and named(button.action) not in OPENS_FOR_ANYBODY:
+                self.said.blame(button.press("wrong", who), "the form opens for somebody who may not send it")
             try:
                 return [_words(self._fill(person, reply.modal, fills), None)]
             except CannotDo:  # what was chosen the first time is offered no more
@@ -212,11 +223,22 @@ class Walk:
         person = self.person(who)
         return _words(self._fill(person, self.lay(person, form), fills), None)
 
-    def _sent(self, how: str, button: Button, who: str, form: Modal | None, fills: Sequence[Fill]) -> Reply:
-        reply = self._fill(self.person(who), form, fills)
-        assert not reply.errors, f"{button.action}: {reply.errors}"
-        self._heard(how, button, who, _words(reply, None))
-        return reply
+    def _succeeded(
+        self, button: Button, who: str, reply: Reply, target: Message | Modal | None, before: Sequence[str]
+    ) -> None:
+        """It was answered in a window, or by what changed before their eyes."""
+        words = _words(reply, target)
+        sent = target is None  # a form that was only to be shown may be left
+        asks_on = sent and reply.modal is not None and bool(reply.modal.raw.get("submit"))
+        if not words:
+            words = "\n".join(one for one in self._seen(who, target) if one not in before)
+        self.said.right(button.press("right", who), words, asks_on=asks_on)
+
+    def _seen(self, who: str, target: Message | Modal | None) -> list[str]:
+        """What stands in somebody's messages from the bot, and in the channel the message is in."""
+        person = self.person(who)
+        here = self.workspace.said(target.channel) if isinstance(target, Message) else []
+        return [one.words for one in [*here, *person.messages(), *person.ephemerals()]]
 
     def _fill(self, person: Person, form: Modal | None, fills: Sequence[Fill]) -> Reply:
         assert form is not None
@@ -256,19 +278,15 @@ class Walk:
         return Button(found.element, who, choice, view, str(found.block["block_id"]), near)
 
     def _heard(self, how: str, button: Button, who: str, words: str) -> None:
-        self.said.append((how, button.label, who, words))
+        self.said.hear(button.press(how, who), words)
 
     def _judge(self, how: str, button: Button, who: str, words: str, *, no: bool, silent: bool = False) -> None:
-        self._heard(how, button, who, words)
-        if silent and not words:
-            return
-        if why := poor(words, no=no):
-            self.poor.append(f"{how}: [{button.label}] {button.action} by {who}: {why}: {words!r}")
+        self.said.hear(button.press(how, who), words, no=no, silent=silent)
 
     def _unchanged(self, before: Facts, what: str) -> Facts:
         after = self.ledger.facts()
         if differs := changed(before, after):
-            self.poor.append(f"{what} changed {differs}")
+            self.said.poor.append(f"{what} changed {differs}")
         return after
 
 

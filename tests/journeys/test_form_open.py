@@ -15,6 +15,7 @@ from tests.journeys.test_after_opening import card, reads
 from tests.journeys.test_decisions import AGENCIES
 from tests.journeys.test_meeting import SCALE
 from tests.journeys.test_notes import MONDAY, Met, met
+from tests.journeys.test_pressing import NOBODY
 
 TYPED = "What I had typed"
 CLOSING = "RSG-26-001 is closing: nothing new is begun, changed or decided in it."
@@ -129,13 +130,15 @@ def test_a_decision_is_replaced_while_another_replaces_it(walk: Walk) -> None:
     decided = {"authority": "LPT manager", **{f"affects:{one}": False for one in AGENCIES}}
     form = here.chair.command("/rsg decide two extra staff", channel=here.channel).modal
     assert form is not None
-    here.chair.submit(form, resolved(form.raw, decided))
+    sure = here.chair.submit(form, resolved(form.raw, decided)).modal
+    here.chair.submit(sure, NOBODY)  # it affects nobody, which is asked once more
     line = walk.shown(here.chair.who, "decision_replace")
     slow = here.chair.press(line, "Replace it").modal
     quick = here.chair.press(line, "Replace it").modal
     assert slow is not None
     assert quick is not None
-    here.chair.submit(quick, resolved(quick.raw, {**decided, "words": "Three extra staff"}))
+    sure = here.chair.submit(quick, resolved(quick.raw, {**decided, "words": "Three extra staff"})).modal
+    here.chair.submit(sure, NOBODY)
 
     refused(walk, here.chair, (slow, {**decided, "words": TYPED}), "D1 was replaced by D2 meanwhile.")
 

@@ -17,6 +17,7 @@ from tests.journeys.test_decisions import records
 from tests.journeys.test_meeting import ANSWERS, OFTEN, SCALE
 from tests.journeys.test_members import chaired
 from tests.journeys.test_notes import FIRST_MEETING, MONDAY, met
+from tests.journeys.test_pressing import NOBODY
 
 
 class Twice:
@@ -58,7 +59,7 @@ def at_once(*acts: Callable[[], Reply]) -> list[str]:
         together.wait()
         reply = act()
         assert reply.ok, reply.error
-        return reply.modal.words if reply.modal else ""
+        return reply.modal.words if reply.modal else reply.words
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(begin, acts))
@@ -92,8 +93,9 @@ def test_two_record_the_same_proposal(here: Twice) -> None:
         (chair, chair.press(reads(here.workspace, chair, "proposes a decision"), "Record decision").modal),
         (acting, acting.press(theirs, "Record decision").modal),
     ]
+    sure = [(one, records(one, form).modal) for one, form in forms]  # that it affects nobody is asked once more
 
-    answers = at_once(*(lambda one=one, form=form: records(one, form) for one, form in forms))
+    answers = at_once(*(lambda one=one, form=form: one.submit(form, NOBODY) for one, form in sure))
 
     told(answers, "D1 is decided", "That proposal is settled already. It became D1.")
     assert here.written("decision_recorded") == 1
@@ -114,22 +116,29 @@ def test_two_end_the_same_meeting(here: Twice) -> None:
 
     answers = at_once(*(lambda one=one, look=look: one.submit(look) for one, look in looks))
 
-    told(answers, "Meeting 1 of RSG-26-001 has ended.", "Not possible")
+    lost = "Meeting 1 of RSG-26-001 has ended: Monday 23 March 2026, 2pm.\nNothing more is needed. Its notes follow."
+    told(answers, "Meeting 1 of RSG-26-001 has ended. ", lost)
     assert here.written("meeting_ended") == 1
 
 
-def test_two_close_the_same_group(here: Twice) -> None:
+def test_one_closes_the_group_while_the_other_moves_its_meeting(here: Twice) -> None:
+    """Only the chair closes; whoever comes after that is told, and whoever came before has moved it still."""
     chair, acting, channel = two_chairs(here)
-    settles(here.workspace, chair, channel)
-    forms = []
-    for one in (chair, acting):
-        listed = one.command("/rsg close RSG-26-001").shown[0]
-        forms.append((one, one.press(listed, "Close the group").modal))
+    form = chair.press(settles(here.workspace, chair, channel), "Close the group").modal
 
-    answers = at_once(*(lambda one=one, form=form: one.submit(form) for one, form in forms))
+    closed, moved = at_once(
+        lambda: chair.submit(form, {"Legal hold": []}),
+        lambda: acting.command("/rsg move next to today 3pm", channel=channel),
+    )
 
-    assert sum("RSG-26-001 is closing" in one for one in answers) == 1, answers
+    assert closed == ""
     assert here.written("closing") == 1
+    late = "RSG-26-001 is closing: nothing new is begun, changed or decided in it." in moved
+    assert late or "is now on Monday 23 March 2026, 3pm" in moved
+    assert here.written("meeting_moved") == (0 if late else 1)
+    again = chair.command("/rsg close RSG-26-001").words
+    assert "RSG-26-001 is closing" in again
+    assert "its chair can open it again: on its card, “Reopen”" in again
 
 
 def test_the_chair_approves_the_same_notes_in_two_places(here: Twice) -> None:

@@ -225,5 +225,6 @@ def _managers_told(work: UnitOfWork, policy: Policy, action: models.Action) -> s
 def _closed(action: models.Action) -> Refusal | None:
     if action.state == "open":
         return None
-    how = {"done": "done", "own_work": "the agency's own work"}.get(action.state, "not needed any more")
-    return Refusal(f"{action.name} is {how} already.", "Nothing more is needed.", None, "")
+    how = {"done": "is done already", "own_work": "is the agency's own work already"}
+    says = how.get(action.state, "was dropped already: it is not needed any more")
+    return Refusal(f"{action.name} {says}.", "Nothing more is needed.", None, "")

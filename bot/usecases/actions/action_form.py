@@ -107,6 +107,12 @@ def new_owner_of(services: Services, slack_id: str, action_id: UUID) -> tuple[Se
         return people, when(action.due_at), action.due_at <= case.now
 
 
+def check(services: Services, slack_id: str, action_id: UUID, right: str) -> None:
+    """Whether somebody may do it, before they fill in a form that asks nothing of the facts. Raises Refused."""
+    with _case(services, slack_id, action_id, right):
+        return
+
+
 def chair_of_action(services: Services, slack_id: str, action_id: UUID) -> str:
     """Who the chair is, as a manager is shown it before they write. Raises Refused."""
     with _case(services, slack_id, action_id, "deal_with_action") as case:

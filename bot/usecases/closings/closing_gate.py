@@ -15,6 +15,7 @@ from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.seeing.shown import GATE, gate_key, redraw_gate
 from bot.usecases.within import Within, within
 from storage import models
+from storage.outbox import person_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
 KEPT = "kept"
@@ -22,7 +23,7 @@ KEPT = "kept"
 
 
 STAYS = Refusal("The group stays open already.", "To close it after all, type `/rsg close`.", None, "")
-CHOSEN = Refusal("That is how it ended already.", "“Check again” shows what is still open.", None, "")
+CHOSEN = Refusal("It is noted already that it ended so.", "“Check again” shows what is still open.", None, "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,9 +60,10 @@ def facts_of(work: UnitOfWork, group: models.Group) -> Facts:
     )
 
 
-def ask_to_close(request: AskToClose, services: Services) -> None:
+def ask_to_close(request: AskToClose, services: Services) -> bool:
     """Send the chair what is still open, or that nothing is; asked again, the same message shows what stands now.
 
+    Whether a message comes to them: not where the one from before changes, nor while somebody else reads for them.
     Raises Refused for somebody who may not. That the group cannot be closed yet is no error, but it is recorded.
     """
     now = services.clock.now()
@@ -70,7 +72,7 @@ def ask_to_close(request: AskToClose, services: Services) -> None:
             with services.database.write() as work:
                 here = within(work, services, request.group_id, request.by, request.key, "close", now)
                 group, chair = here.group, here.person
-                _send(work, here, services)
+                comes = _send(work, here, services)
                 refusal = why_not_close(here.policy, group.ref, facts_of(work, group))
                 if refusal is not None:
                     work.audit.add(
@@ -81,9 +83,10 @@ def ask_to_close(request: AskToClose, services: Services) -> None:
                         refused_by=refusal.rule_id,
                         what="close",
                     )
-                work.answered(request.key, {}, at=now, actor=str(chair.id))
-        except Repeated:
-            return
+                work.answered(request.key, {"comes": comes}, at=now, actor=str(chair.id))
+                return comes
+        except Repeated as seen:
+            return bool(seen.answer["comes"])
 
 
 def keep_open(request: AskToClose, services: Services) -> None:
@@ -135,15 +138,16 @@ def why_not(work: UnitOfWork, policy: Policy, group: models.Group) -> Refusal | 
     return why_not_close(policy, group.ref, facts_of(work, group))
 
 
-def _send(work: UnitOfWork, here: Within, services: Services) -> None:
+def _send(work: UnitOfWork, here: Within, services: Services) -> bool:
     key = gate_key(here.group.id, here.person.id)
     message = work.outbox.by_key(key)
     if message is not None:
         message.content = {name: value for name, value in message.content.items() if name != KEPT}
         work.outbox.refresh(key)
-        return
-    now = services.clock.now()
-    tell(work, key, here.person.id, now, draw=GATE, subject_id=here.group.id, group_id=here.group.id)
+        return False
+    now, group = services.clock.now(), here.group
+    sent = tell(work, key, here.person.id, now, draw=GATE, subject_id=group.id, group_id=group.id)
+    return sent.conversation_id == person_conversation(here.person.id)
 
 
 def _choose(work: UnitOfWork, services: Services, here: Within, choice: Choice | None) -> None:

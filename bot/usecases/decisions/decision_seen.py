@@ -67,7 +67,7 @@ def replaced_by(work: UnitOfWork, group: models.Group, value: str | None) -> Rep
     if kind == QUESTION:
         question = work.decisions.question(UUID(thing_id))
         if question is None or question.group_id != group.id or question.state not in ("open", "contested"):
-            raise Refused(_gone(question.name if question else "That"))
+            raise Refused(_gone(question.name, _put_again(question)) if question else _gone("That"))
         decision = work.decisions.get(question.supersedes_id) if question.supersedes_id else None
         return Replaced(decision, question)
     decision = work.decisions.get(UUID(thing_id))
@@ -93,6 +93,11 @@ def why_not_replace(work: UnitOfWork, group: models.Group, replaced: Replaced) -
 
 def _recorder(thing: models.Decision | models.Recommendation) -> UUID:
     return thing.recorded_by_id if isinstance(thing, models.Decision) else thing.asked_by_id
+
+
+def _put_again(question: models.Recommendation) -> str:
+    """The name of what the same was put as once more, if it was."""
+    return question.settled_why or "" if question.state == "superseded" else ""
 
 
 def _instead(work: UnitOfWork, decision: models.Decision | None) -> str:

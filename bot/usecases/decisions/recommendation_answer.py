@@ -60,7 +60,7 @@ def answer(request: Answer, services: Services) -> Changed:
         for owed in case.work.obligations.open_about(response.id, QUESTION):
             nagging.close(case.work, owed, case.now, "answered")
         decided = settle(case.work, case.services, case.policy, case.group, case.question, case.now)
-        says = f"{case.agency}: {ANSWERED[request.answer]}."
+        says = f"{case.agency} {ANSWERED[request.answer]}."
         if decided is not None:
             return f"{says} All have agreed, so {case.name} is decided: it is {decided.name} now."
         if case.question.state == "contested":

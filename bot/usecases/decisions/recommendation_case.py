@@ -19,7 +19,7 @@ from bot.usecases.standing import acting, towards
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
-ANSWERED = {"agree": "it agrees", "changes": "it wants changes", "disagree": "it does not agree"}
+ANSWERED = {"agree": "agrees", "changes": "wants changes", "disagree": "does not agree"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +160,7 @@ def why_settled(
     """None while *of* still has to answer; else what stands, and what can be done about it."""
     if response.answer in ANSWERED:
         return Refusal(
-            f"{of} has answered {question.name} already: {ANSWERED[response.answer]}.",
+            f"{of} has answered {question.name} already: it {ANSWERED[response.answer]}.",
             "The first answer stands. If it is wrong, tell the chair; the card says who that is.",
             None,
             "",

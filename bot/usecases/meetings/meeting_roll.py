@@ -66,13 +66,14 @@ def start(request: Start, services: Services) -> Marked:
             case = case_of(work, services, request, "roll", now)
             refuse_if(_why_not_start(work, services, case, now))
             meeting, here = case.meeting, _seats_of(work, case.group, request.here)
-            meeting.started_at = meeting.starts_at if is_over(meeting, now) else now
+            afterwards = is_over(meeting, now)
+            meeting.started_at = meeting.starts_at if afterwards else now
             meeting.state = "running"
             for seat in work.groups.seats(case.group.id):
                 _mark(work, case, seat, seat.id in here, now)
             nagging.pass_over_earlier(work, meeting, now)
             settle_what_was_asked(work, case.group, meeting, now)
-            return _settled(work, case, "meeting_started", request.key, now)
+            return _settled(work, case, "meeting_started", request.key, now, afterwards=afterwards)
     except Repeated as seen:
         return Marked(**seen.answer)
 
@@ -192,7 +193,8 @@ def _mark(work: UnitOfWork, case: Case, seat: models.Seat, here: bool, now: date
     row.here, row.at, row.by_id = here, now, case.person.id
 
 
-def _settled(work: UnitOfWork, case: Case, act: str, key: str, now: datetime) -> Marked:
+def _settled(work: UnitOfWork, case: Case, act: str, key: str, now: datetime, *, afterwards: bool = False) -> Marked:
+    """*afterwards*: it is written down of a meeting whose time has gone."""
     meeting, actor = case.meeting, str(case.person.id)
     seats = work.groups.seats(case.group.id)
     here = work.meetings.here(meeting.id)
@@ -205,8 +207,9 @@ def _settled(work: UnitOfWork, case: Case, act: str, key: str, now: datetime) ->
         here=[seat.organisation_id for seat in seats if seat.id in here],
     )
     show_again(work, case.group, meeting)
+    ends = " Press “End the meeting” next, to say where things stand." if afterwards else ""
     answer = {
-        "says": f"{case.name} is on. {_who(work, case)}",
+        "says": f"{case.name} {'was held' if afterwards else 'is on'}. {_who(work, case)}{ends}",
         "thin": thin(case, seats, here),
     }
     work.answered(key, answer, at=now, actor=actor)

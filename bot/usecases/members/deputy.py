@@ -45,8 +45,8 @@ class PassOn:
     to: str  # Slack id
 
 
-def send_deputy(request: SendDeputy, services: Services) -> None:
-    """A colleague of the same agency comes instead and is invited. Raises Refused for anybody else."""
+def send_deputy(request: SendDeputy, services: Services) -> str:
+    """A colleague of the same agency comes instead and is invited; says so. Raises Refused for anybody else."""
     now = services.clock.now()
     try:
         with services.database.write() as work:
@@ -73,9 +73,12 @@ def send_deputy(request: SendDeputy, services: Services) -> None:
                 deputy=str(deputy.id),
                 can_agree=request.can_agree,
             )
-            work.answered(request.key, {}, at=now, actor=str(found.person.id))
-    except Repeated:
-        return
+            mine = found.person.id == found.member.person_id
+            says = f"{deputy.name} comes instead of {'you' if mine else work.people.get(found.member.person_id).name}."
+            work.answered(request.key, {"says": says}, at=now, actor=str(found.person.id))
+            return says
+    except Repeated as seen:
+        return str(seen.answer["says"])
 
 
 def pass_on(request: PassOn, services: Services) -> None:

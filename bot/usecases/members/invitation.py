@@ -133,12 +133,36 @@ def acted_on(
 
     Raises Repeated for a key seen before, Refused for somebody not listed or an invitation that is not there.
     """
-    member = work.groups.member_by_id(member_id)
-    if member is None:
-        raise Refused(Refusal("I can't find that invitation.", "Ask the chair of the group.", None, ""))
+    member = _invited(work, member_id)
     group = work.groups.lock(member.group_id)
     work.once(key)
     work.session.refresh(member)  # what was read before the lock may have changed while we waited for it
+    return _acts_on(work, services, group, member, slack_id)
+
+
+def check(services: Services, slack_id: str, member_id: UUID, action: str, meeting_id: UUID | None = None) -> None:
+    """Whether somebody may do *action* about an invitation, before its form is shown; nothing is held or written.
+
+    Raises Refused, as it would when the form is sent.
+    """
+    now = services.clock.now()
+    with services.database.read() as work:
+        member = _invited(work, member_id)
+        found = _acts_on(work, services, work.groups.get(member.group_id), member, slack_id)
+        refuse_if(_may(work, found, action, now))
+        still_to_come(work, found, now, meeting_id)
+
+
+def _invited(work: UnitOfWork, member_id: UUID) -> models.Member:
+    member = work.groups.member_by_id(member_id)
+    if member is None:
+        raise Refused(Refusal("I can't find that invitation.", "Ask the chair of the group.", None, ""))
+    return member
+
+
+def _acts_on(
+    work: UnitOfWork, services: Services, group: models.Group, member: models.Member, slack_id: str
+) -> Invitation:
     person = acting(work, slack_id)
     policy = services.policies.in_force(group.forum, group.policy_from)
     seat = work.groups.seat_by_id(member.seat_id)

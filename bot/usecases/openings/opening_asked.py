@@ -73,6 +73,12 @@ def ask_to_open(request: AskToOpen, services: Services) -> WhomAsked:
     return WhomAsked(tuple(answer["names"]), datetime.fromisoformat(str(answer["until"])))
 
 
+def _not_now_already(form: models.KeptForm, person: models.Person) -> Refusal:
+    if str(person.id) in form.asked:
+        return Refusal("You said already: not now.", "You can still press Open.", None, "")
+    return Refusal("You were not asked to open it.", "Whoever was asked answers here in Slack.", None, "")
+
+
 def not_now(form_id: UUID, key: str, pressed_by: str, services: Services) -> None:
     """Whoever was asked cannot: the next on call of the same organisation is asked, and the asker sees it."""
     now = services.clock.now()
@@ -83,7 +89,7 @@ def not_now(form_id: UUID, key: str, pressed_by: str, services: Services) -> Non
             form = usable(work, form_id, person, now)
             owed = [one for one in work.obligations.open_about(form.id, REQUEST) if one.person_id == person.id]
             if not owed:
-                raise Refused(Refusal("You said already: not now.", "You can still press Open.", None, ""))
+                raise Refused(_not_now_already(form, person))
             for obligation in owed:
                 close(work, obligation, now, NOT_NOW)
             own = {post.organisation_id for post in work.people.posts(person.id)}

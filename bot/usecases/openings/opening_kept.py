@@ -208,9 +208,8 @@ def _theirs(form: models.KeptForm | None, person: models.Person) -> models.KeptF
 def _refuse_gone(work: UnitOfWork, form: models.KeptForm, now: datetime) -> None:
     if form.state == "used" and form.group_id is not None:
         group = work.groups.get(form.group_id)
-        who = work.people.get(group.opener_id).name
         raise Refused(
-            Refusal(f"{who} opened it already: {group.ref} · {group.code_word}.", "Nothing more is needed.", None, "")
+            Refusal(f"It is open already, as {group.ref} · {group.code_word}.", "Nothing more is needed.", None, "")
         )
     if form.expires_at <= now:
         raise Refused(

@@ -140,6 +140,8 @@ def test_a_manager_who_was_told_takes_it_on_names_a_colleague_and_speaks_to_the_
     with pytest.raises(Refused, match="You said so already"):
         deal_with(press(database, by=HEAD, key="press-5"), services)
     assert "The owner's manager deals with it" in words(drawn(services, "action", WORKER))
+    assert "You said you'll deal with it." in words(digest_of(services, HEAD))
+    assert "Can you clear the way" not in words(digest_of(services, HEAD))
 
     assert chair_of_action(services, HEAD, only_action(database).id) == "Lpt-Sgm"
     speak_to_chair(press(database, by=HEAD, key="press-6"), "The provider closed", services)
@@ -192,7 +194,7 @@ def test_a_dropped_action_says_why_and_nobody_is_told_again(database: Database) 
         effect = promised(work, "action", WORKER)[0]
         assert work.outbox.by_key(f"update:{effect.key}") is not None
     assert only_action(database).closed_why == "A bed was found"
-    with pytest.raises(Refused, match="A1 is not needed any more already"):
+    with pytest.raises(Refused, match="A1 was dropped already"):
         done(press(database, by=OPENER, key="press-6"), services)
 
 

@@ -60,8 +60,11 @@ def test_what_was_held_without_being_started_here_began_as_planned(database: Dat
     here = gone_by(database)
     assert roll_of(here.services, slack(CHAIR), current(here).id).over
 
-    start_meeting(here)
+    said = start_meeting(here).says
     finish(here)
+
+    assert "Meeting 1 of RSG-26-001 was held. Here:" in said
+    assert "Press “End the meeting” next" in said
 
     first = meetings(here)[0]
     assert (first.state, first.started_at, first.ended_at) == ("held", GOOD_FRIDAY_10AM, OVER)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.usecases.meetings.coming import agency_reply
 from bot.usecases.members.deputy import PassOn, SendDeputy, pass_on, send_deputy
-from bot.usecases.members.invitation import Answer, UnsureWhichChild, answer, unsure_which_child
+from bot.usecases.members.invitation import Answer, UnsureWhichChild, answer, check, unsure_which_child
 from bot.usecases.nagging import sweep
 from bot.usecases.refused import Refused
 from storage.database import Database
@@ -116,6 +116,34 @@ def test_once_the_meeting_has_begun_nothing_is_changed(database: Database) -> No
         says(here, "coming")
 
     assert here.reply(COUNTY) is None
+
+
+def test_an_unanswered_invitation_asks_for_nothing_once_the_meeting_has_begun(database: Database) -> None:
+    here = opened(database)
+    asked = words(here.shown(COUNTY, "invitation"))
+    here.clock.at = here.meeting().starts_at
+
+    shown = here.shown(COUNTY, "invitation")
+
+    assert "Please answer by" in asked
+    assert "It has begun. No answer came from you before it." in words(shown)
+    assert "answer by" not in words(shown)
+    assert "Send someone" not in words(shown)
+    assert labels(shown) == []
+
+
+def test_the_form_about_an_invitation_opens_only_for_those_who_may_send_it(database: Database) -> None:
+    here = opened(database)
+    member = here.member(COUNTY).id
+
+    check(here.services, slack(COUNTY_WORKER), member, "name_deputy")
+    with pytest.raises(Refused) as stranger:
+        check(here.services, slack(ELSEWHERE), member, "name_deputy")
+    here.clock.at = here.meeting().starts_at
+    with pytest.raises(Refused, match="has begun"):
+        check(here.services, slack(COUNTY), member, "name_deputy")
+
+    assert stranger.value.refusal.rule_id
 
 
 def test_the_same_answer_twice_is_told_what_stands(database: Database) -> None:

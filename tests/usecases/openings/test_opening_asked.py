@@ -135,7 +135,7 @@ def test_it_is_opened_once_however_often_it_is_pressed_and_sent(database: Databa
 
     first = open_kept(form.form_id, "ac:2", slack("lpt-on-call-1"), services)
     again = open_kept(form.form_id, "ac:2", slack("lpt-on-call-1"), services)
-    with pytest.raises(Refused, match="opened it already"):
+    with pytest.raises(Refused, match="It is open already, as RSG-26-001"):
         open_kept(form.form_id, "ac:3", slack("lpt-on-call-1"), services)
 
     assert first == again
@@ -152,7 +152,7 @@ def test_a_form_that_was_changed_first_counts_once_too(database: Database) -> No
     first = send(changed, "fm:2", by, services, form.form_id)
 
     assert send(changed, "fm:2", by, services, form.form_id) == first
-    with pytest.raises(Refused, match="opened it already"):
+    with pytest.raises(Refused, match="It is open already, as RSG-26-001"):
         send(changed, "fm:3", by, services, form.form_id)
 
 
@@ -167,6 +167,18 @@ def test_not_now_asks_the_next_on_call_and_the_asker_sees_it(database: Database)
     assert "Lpt-On-Call-2 (On-call manager, LPT): no answer yet" in shown(services, "lpt-team-manager")[0]
     assert "asks you to open" in shown(services, "lpt-on-call-2")[0]
     assert open_kept(form.form_id, "ac:3", slack("lpt-on-call-1"), services)  # they may change their mind
+
+
+def test_whoever_was_not_asked_to_open_it_is_not_told_that_they_said_not_now(database: Database) -> None:
+    services, _ = services_on(database)
+    form = kept(services)
+    ask(services, form)
+
+    with pytest.raises(Refused, match="You were not asked to open it"):
+        not_now(form.form_id, "ac:2", slack("lpt-team-manager"), services)
+    not_now(form.form_id, "ac:3", slack("lpt-on-call-1"), services)
+    with pytest.raises(Refused, match="You said already: not now"):
+        not_now(form.form_id, "ac:4", slack("lpt-on-call-1"), services)
 
 
 def test_somebody_who_is_away_is_not_asked(database: Database) -> None:
