@@ -4,9 +4,10 @@ python -m bench.without_look run
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
+
+from msgspec.structs import replace
 
 from bot import cli
 from bot.delivery.kinds import Kind, kinds

@@ -4,10 +4,11 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 OFFICE = ZoneInfo("Europe/London")
 
@@ -29,8 +30,7 @@ class SystemClock:
         return datetime.now(UTC).astimezone(OFFICE)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Follower:
+class Follower(Struct, frozen=True, kw_only=True):
     """What a process tells the clock it follows, and does when that is moved.
 
     ``on_move``: do what has become due, at once. ``idle``: nothing pending, in doubt or being handled.

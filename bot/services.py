@@ -1,6 +1,6 @@
 """What every use case is given: built once, at start."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.clock import Clock
 from bot.rules.calendar import Calendar
@@ -8,8 +8,7 @@ from bot.rules.policy import Policies
 from storage.database import Database
 
 
-@dataclass(frozen=True, kw_only=True)
-class Services:
+class Services(Struct, frozen=True, kw_only=True):
     """The clock on the wall, England's working days, the rules and the facts."""
 
     clock: Clock

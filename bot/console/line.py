@@ -1,10 +1,9 @@
 """One thing that was checked, as an administrator reads it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """What was found. *mend* says what to do about it; *fails*: until then something does not work."""
 
     says: str

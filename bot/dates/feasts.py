@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from bot.dates.months import real
 from bot.dates.phrase import BankHoliday, DayWords, Feast
@@ -16,8 +17,7 @@ _TELLING = 5  # years that show whether a bank holiday keeps its date
 _LONGEST = 6  # words in the name of a bank holiday
 
 
-@dataclass(frozen=True)
-class Feasts:
+class Feasts(Struct, frozen=True):
     """The days of each bank holiday's name, the name as its tokens."""
 
     days: Mapping[tuple[str, ...], tuple[date, ...]] = field(default_factory=dict)

@@ -1,7 +1,9 @@
 """The grammar of a whole phrase: a day, a time and a part of the day, once each, in any order."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.dates.days import days
 from bot.dates.feasts import Feasts
@@ -14,8 +16,7 @@ _JOINS = ("at", "on", "by", "about", "due", "for", "sometime")
 _LONG_JOINS = (("no", "later", "than"), ("some", "time"))
 
 
-@dataclass(frozen=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """How far a reading has come: the token it is at, what it has, and whether a day or a weekday came last."""
 
     i: int

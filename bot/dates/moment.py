@@ -1,8 +1,9 @@
 """The moment something is said, and what can be answered then."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+
+from msgspec import Struct, field
 
 from bot.dates.feasts import Feasts
 from bot.dates.months import month_after, real
@@ -14,8 +15,7 @@ from bot.rules.words import day as day_in_words
 FAR = 400  # days ahead from which on nobody is believed without asking
 
 
-@dataclass(frozen=True)
-class Now:
+class Now(Struct, frozen=True):
     """When something is said (London time), and the working days of the country it is said in."""
 
     at: datetime

@@ -1,7 +1,8 @@
 """What a phrase says, before it is known what day it is said on."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.dates.reading import Part
 
@@ -9,8 +10,7 @@ Unit = Literal["day", "week", "fortnight", "month", "year", "workday"]
 Which = Literal["bare", "this", "next", "coming", "after next", "last", "trailing next"]
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """A time of day as typed. *half* is am or pm; *written*: as 24-hour clocks write it ("0930", "14.00").
 
     *unclear*: morning and evening are equally likely ("quarter to seven").
@@ -24,43 +24,37 @@ class Clock:
     unclear: bool = False
 
 
-@dataclass(frozen=True)
-class Midnight:
+class Midnight(Struct, frozen=True):
     """Of which of two days is rarely said; *start*: "midnight at the start of"."""
 
     start: bool = False
 
 
-@dataclass(frozen=True)
-class SameTime:
+class SameTime(Struct, frozen=True):
     """ "Same time", "this time": the time it is now."""
 
 
-@dataclass(frozen=True)
-class Muddle:
+class Muddle(Struct, frozen=True):
     """Two times that are neither a range nor a choice the bot can settle ("9.30 for 9.45", "between 2 and 4")."""
 
 
 TimeOfDay = Clock | Midnight | SameTime | Muddle
 
 
-@dataclass(frozen=True)
-class Near:
+class Near(Struct, frozen=True):
     """Today (0), tomorrow (1), yesterday (-1)."""
 
     days: int
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Struct, frozen=True):
     """A weekday; Monday is 0."""
 
     weekday: int
     which: Which = "bare"
 
 
-@dataclass(frozen=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """A day of a month, the year if it was said; perhaps no real one ("31/6")."""
 
     day: int
@@ -68,16 +62,14 @@ class Dated:
     year: int | None = None
 
 
-@dataclass(frozen=True)
-class OfMonth:
+class OfMonth(Struct, frozen=True):
     """ "The 15th"; *ahead*: of this month (0) or the next (1), if that was said."""
 
     day: int
     ahead: int | None = None
 
 
-@dataclass(frozen=True)
-class MonthSpan:
+class MonthSpan(Struct, frozen=True):
     """A named month (perhaps with its year), or so many months from this one."""
 
     month: int | None = None
@@ -85,8 +77,7 @@ class MonthSpan:
     ahead: int = 0
 
 
-@dataclass(frozen=True)
-class Nth:
+class Nth(Struct, frozen=True):
     """ "2nd Tuesday in August", "last working day of the month": *nth* -1 is the last; *what* a weekday or a unit."""
 
     nth: int
@@ -94,8 +85,7 @@ class Nth:
     month: MonthSpan
 
 
-@dataclass(frozen=True)
-class Later:
+class Later(Struct, frozen=True):
     """So many units after (before, if negative) a day; *anchor* None is now."""
 
     count: int
@@ -103,8 +93,7 @@ class Later:
     anchor: "DayWords | None" = None
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """ "The Tuesday after Easter Monday": the nearest one strictly after (1) or before (-1) the anchor."""
 
     weekday: int
@@ -112,15 +101,13 @@ class Beside:
     anchor: "DayWords"
 
 
-@dataclass(frozen=True)
-class Week:
+class Week(Struct, frozen=True):
     """This week (0), next (1), the one after next (2); with a weekday it is a day."""
 
     ahead: int
 
 
-@dataclass(frozen=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """The start or the end of a week, a month or a year."""
 
     end: bool
@@ -129,23 +116,20 @@ class Edge:
     month: MonthSpan | None = None
 
 
-@dataclass(frozen=True)
-class Agreed:
+class Agreed(Struct, frozen=True):
     """A weekday and a date that must agree, where another day is counted from them."""
 
     named: Named
     day: "DayWords"
 
 
-@dataclass(frozen=True)
-class WeekOf:
+class WeekOf(Struct, frozen=True):
     """ "Week commencing 13 July"."""
 
     day: "DayWords"
 
 
-@dataclass(frozen=True)
-class Feast:
+class Feast(Struct, frozen=True):
     """A bank holiday by its name, or a day before or after it that has a name of its own ("Christmas Eve")."""
 
     name: tuple[str, ...]
@@ -153,8 +137,7 @@ class Feast:
     shift: int = 0
 
 
-@dataclass(frozen=True)
-class BankHoliday:
+class BankHoliday(Struct, frozen=True):
     """A bank holiday by weekday ("bank holiday Monday"), by month ("August bank holiday"), or the next one."""
 
     weekday: int | None = None
@@ -165,15 +148,13 @@ class BankHoliday:
 DayWords = Near | Named | Dated | OfMonth | Nth | Later | Beside | Week | Edge | Agreed | WeekOf | Feast | BankHoliday
 
 
-@dataclass(frozen=True)
-class Elapsed:
+class Elapsed(Struct, frozen=True):
     """So many minutes from now, by a clock that does not care about summer time."""
 
     minutes: int
 
 
-@dataclass(frozen=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """One way to read the whole text: what was said of the day, the time and the part of the day.
 
     *named* is a weekday said together with *day* (they must agree) or alone. *closing*: end of the day.

@@ -1,22 +1,21 @@
 """What words for a time can turn out to mean."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 Part = Literal["morning", "lunchtime", "afternoon", "evening", "night"]
 
 
-@dataclass(frozen=True)
-class At:
+class At(Struct, frozen=True):
     """A moment: aware, Europe/London, whole minutes. *says* is it in full, with what is odd about the day."""
 
     at: datetime
     says: str
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(Struct, frozen=True):
     """A day without a time of day, or with no more than a part of it."""
 
     day: date
@@ -24,8 +23,7 @@ class Day:
     part: Part | None = None
 
 
-@dataclass(frozen=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     """A rhythm, written "MO,TH@09:30", "TU/2@14:00" (every second week) or "MO@10:00;TH@14:00"; London time."""
 
     rhythm: str
@@ -35,8 +33,7 @@ class Repeat:
 Settled = At | Day | Repeat
 
 
-@dataclass(frozen=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """More than one meaning, or one that is not sure enough: to be put back to whoever typed it."""
 
     question: str
@@ -47,8 +44,7 @@ class Ask:
         return self.question
 
 
-@dataclass(frozen=True)
-class Refuse:
+class Refuse(Struct, frozen=True):
     """No meaning: what was understood, what is wrong with it and what to type instead."""
 
     why: str

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import time
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.dates.clocks import options
 from bot.dates.moment import Now
@@ -20,8 +22,7 @@ _IN_TURN = re.compile(r"(?:(?:DT)+|(?:TD)+)$")
 _AGAIN = re.compile(r"(?<=D)D+")
 
 
-@dataclass(frozen=True)
-class _Often:
+class _Often(Struct, frozen=True):
     """Every so many weeks; *times* a week if that was said; *daily*: every day, whatever that includes."""
 
     weeks: int = 1
@@ -29,8 +30,7 @@ class _Often:
     daily: bool = False
 
 
-@dataclass(frozen=True)
-class _Heard:
+class _Heard(Struct, frozen=True):
     """What was heard so far. *order* is D for weekdays and T for a time; *again*: a word that means repeating."""
 
     days: tuple[frozenset[int], ...] = ()

@@ -1,8 +1,9 @@
 """The grammar of times of day, ranges and lengths: which tokens are one, and where it ends."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from bot.dates.phrase import Clock, Elapsed, Midnight, Muddle, SameTime, TimeOfDay
 from bot.dates.reading import Part

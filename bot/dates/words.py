@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.dates.spelling import nearest
 from bot.dates.vocabulary import (
@@ -48,8 +49,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(Struct, frozen=True):
     """One word, number, ordinal, sign or ISO instant, in its settled form.
 
     *glued*: nothing stands between it and the token before. *spelled*: a number written in letters.

@@ -1,9 +1,10 @@
 """Private channels: made once, filled, named, put away. Each call may be repeated without harm."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from bot.delivery.claim import Claim
 from bot.delivery.codes import ABOUT_ONE_PERSON
@@ -22,8 +23,7 @@ AT_ONCE = 100
 """How many people one invitation may name."""
 
 
-@dataclass(frozen=True)
-class Create:
+class Create(Struct, frozen=True):
     """A private channel with a name of its own; there is no way from here to a public one.
 
     A taken name may be our own earlier try: that channel is adopted, known by its name, its creator and its age.

@@ -1,17 +1,17 @@
 """An effect as the sender sees it: claimed, drawn, and apart from the database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from bot.delivery.outcome import Outcome
 from bot.views.message import Message
 
 
-@dataclass(frozen=True, kw_only=True)
-class Claim:
+class Claim(Struct, frozen=True, kw_only=True):
     """One effect under one lease.
 
     ``looking``: an earlier try ended without an answer, so it is looked for and not sent. ``deadline`` is the last
@@ -32,8 +32,7 @@ class Claim:
     content: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True):
     """What came of a claim."""
 
     claim: Claim

@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from bot.clock import Clock
 from bot.delivery import protocol

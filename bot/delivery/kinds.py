@@ -1,7 +1,8 @@
 """The table of what can go out: how each kind is sent, and how a doubt about it is settled."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.delivery import channels, files, posts
 from bot.delivery.channels import NextName
@@ -15,8 +16,7 @@ from bot.timing import Timing
 Act = Callable[[Call, Claim], Outcome]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """One kind of effect.
 
     ``send`` does it, with ``methods``; ``look`` says whether an earlier try did it (Done or Absent), with

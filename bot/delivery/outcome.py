@@ -1,12 +1,12 @@
 """How a call ended. Every call ends as exactly one of these."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True)
-class Done:
+
+class Done(Struct, frozen=True):
     """It is so, by this call or by an earlier one. ``channel`` and ``id`` name what was made or changed."""
 
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -14,8 +14,7 @@ class Done:
     id: str | None = None
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """Slack said no, and will again: nothing was done. ``held``: what must be mended is not this effect."""
 
     code: str
@@ -23,36 +22,31 @@ class Refused:
     held: bool = False
 
 
-@dataclass(frozen=True)
-class Limited:
+class Limited(Struct, frozen=True):
     """Not accepted: the method is to be left alone for so many seconds (as Slack said them, not scaled)."""
 
     method: str
     retry_after: float
 
 
-@dataclass(frozen=True)
-class NotSent:
+class NotSent(Struct, frozen=True):
     """It never left us: no connection, or too little of the lease was left. ``at_once``: nothing to wait for."""
 
     why: str
     at_once: bool = False
 
 
-@dataclass(frozen=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """It may have been done or not. Never guessed."""
 
     why: str
 
 
-@dataclass(frozen=True)
-class Absent:
+class Absent(Struct, frozen=True):
     """Looked for and not there, this time."""
 
 
-@dataclass(frozen=True)
-class Withdrawn:
+class Withdrawn(Struct, frozen=True):
     """Not wanted any more, or what it hangs on is not."""
 
 

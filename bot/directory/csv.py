@@ -3,7 +3,8 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.directory.rows import FIELDS, Cell, Problem, Row, Rows, listed, shown, tidy
 

@@ -1,13 +1,13 @@
 """The directory as a file: who works where, written by hand as YAML or kept in a spreadsheet and saved as CSV."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.directory.rows import FIELDS, Cell, Field, Problem, Row, Rows, listed, shown
 
 
-@dataclass(frozen=True, kw_only=True)
-class Organisation:
+class Organisation(Struct, frozen=True, kw_only=True):
     """An agency; *duty_desk* is the phone number that is answered at any hour."""
 
     id: str
@@ -16,8 +16,7 @@ class Organisation:
     duty_desk: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True, kw_only=True):
     """Somebody who works for one or more agencies; has a Slack id, an e-mail address or both."""
 
     id: str
@@ -26,8 +25,7 @@ class Person:
     email: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Post:
+class Post(Struct, frozen=True, kw_only=True):
     """What a person does for an organisation: all three by their ids. *level* is 1 to 7; *on_call* counts from 1."""
 
     person: str
@@ -42,8 +40,7 @@ class Post:
     deputies: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Directory:
+class Directory(Struct, frozen=True, kw_only=True):
     """A whole directory in which every reference leads somewhere."""
 
     organisations: tuple[Organisation, ...]

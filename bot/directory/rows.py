@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """One thing wrong with a file. Both places count from 1; in CSV the column is the cell's, as in a spreadsheet."""
 
     line: int
@@ -17,8 +17,7 @@ class Problem:
         return f"line {self.line}, column {self.column}: {self.says}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """What may stand under one name. *names* is the list in which its value must be found."""
 
     required: bool = False
@@ -70,8 +69,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
 }
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One value and where it stands."""
 
     text: str
@@ -79,8 +77,7 @@ class Cell:
     column: int
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One entry as it was written. A name with no cell at all was of the wrong type, and has been complained of."""
 
     line: int

@@ -1,9 +1,10 @@
 """How messages about actions are drawn: the facts are looked up here, the words stand in the views."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from bot.delivery.desk import Drawer
 from bot.drawing.facts import agency, agency_of, subject

@@ -1,10 +1,12 @@
 """How a digest is drawn: each kind of thing that may stand in one has its own line and buttons."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.delivery.desk import Drawer
 from bot.drawing.actions import action_item
@@ -53,8 +55,7 @@ ITEMS: Mapping[str, ItemOf] = {
 """Every kind of thing that may stand in a digest."""
 
 
-@dataclass
-class _Attached:
+class _Attached(Struct):
     """One thing and whom it is for: the reader, or somebody they read for."""
 
     owed: Obligation

@@ -1,9 +1,10 @@
 """A group's meetings as the card shows them: what is on, what is asked about, what comes."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.dates.says import rhythm_in_words
 from bot.drawing.facts import agency, agency_of
@@ -18,8 +19,7 @@ from storage.models import Group, Meeting
 from storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """What the card shows, and the meeting whose answers it shows: of one that is asked about, what was said."""
 
     shown: Meetings

@@ -1,9 +1,10 @@
 """How the notes of meetings are drawn, before they go out and after; the words stand in the views."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from bot.delivery.desk import Drawer
 from bot.drawing.by_hand import notes_to_tell

@@ -1,10 +1,11 @@
 """Making an action: from a message, by `/rsg action`, by a mention in a thread, from the card, and with the form."""
 
 import re
-from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
+from msgspec import Struct
+from msgspec.structs import replace
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
@@ -39,8 +40,7 @@ HOW = Refusal(
 )
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """What was typed, taken apart; what is not there is empty."""
 
     owner: str | None

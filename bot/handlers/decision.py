@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID, uuid4
 
+from msgspec.structs import asdict
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 

@@ -1,11 +1,11 @@
 """Moving a meeting: `/rsg move next to Fri 11am`, the button with its form, and the buttons of what is asked first."""
 
 import re
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
+from msgspec.structs import replace
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 

@@ -1,9 +1,9 @@
 """Putting a decision to the chair: from the card, beneath a no, by a mention or a command; and the chair's answers."""
 
-from dataclasses import asdict
 from typing import Any
 from uuid import uuid4
 
+from msgspec.structs import asdict
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 

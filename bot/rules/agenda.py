@@ -4,8 +4,9 @@ Whose word it waits for before it is sent is an `approval` of the step "agenda".
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
+
+from msgspec import Struct, field
 
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.due import due
@@ -24,8 +25,7 @@ RETURNS = {"quarter": 3, "half_year": 6, "year": 12}
 """How many months lie between two turns of an item: what the words mean, not what any text says."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Turn:
+class Turn(Struct, frozen=True, kw_only=True):
     """One meeting whose agenda is made.
 
     *taken*: when each item was last taken, by its key. *put_off*: what earlier meetings did not come to, the oldest
@@ -40,8 +40,7 @@ class Turn:
     dropped: Collection[str] = ()
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of an agenda, and the rule that puts it there; None for what members brought."""
 
     label: str

@@ -1,7 +1,8 @@
 """A step that waits until others have agreed: to whom it is put, in which order, and who may agree to what."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.rules.kinds import Ladder
 from bot.rules.panel_kinds import Approval
@@ -16,8 +17,7 @@ Able = Mapping[str, Collection[str]]
 NOBODY: Able = {}
 
 
-@dataclass(frozen=True)
-class Agreed:
+class Agreed(Struct, frozen=True):
     """Somebody has agreed to a step, as the approver of that key."""
 
     step: str

@@ -6,8 +6,9 @@ is at most so many is counted in days: seven days after a Monday is the next Mon
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from bot.rules.calendar import LONDON, WEEKDAYS, Calendar
 from bot.rules.kinds import Cadence
@@ -17,8 +18,7 @@ from bot.rules.words import counted, day, hour, number
 WEEK = timedelta(weeks=1)
 
 
-@dataclass(frozen=True)
-class Week:
+class Week(Struct, frozen=True):
     """A week from Monday to Sunday in which too few meetings were held."""
 
     monday: date

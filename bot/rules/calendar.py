@@ -1,17 +1,17 @@
 """Working days, the unit of most deadlines, and the time zone people live in."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 LONDON = ZoneInfo("Europe/London")
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 USUAL_WEEK = frozenset(WEEKDAYS[:5])
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """England's working days: a day of the working week that is no bank holiday.
 
     *holidays* gives each bank holiday its name, so that a deadline can say which days it did not count.

@@ -1,14 +1,14 @@
 """Whom to ask to take the chair: the first one in which order, and who comes after."""
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.rules.policy import Policy
 from bot.rules.rights import Post, Standing, why_not
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """Somebody of the organisation that must start the group; *on_call* is their place on its list, if any."""
 
     person: str

@@ -1,11 +1,11 @@
 """What would be due at another time if other policy files came into force: said before anything is."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from bot.rules.calendar import Calendar
 from bot.rules.due import DueError, due
@@ -13,8 +13,7 @@ from bot.rules.kinds import AnyRule, Deadline, StandingAction
 from bot.rules.policy import Policies, Policy, PolicyError
 
 
-@dataclass(frozen=True, kw_only=True)
-class Running:
+class Running(Struct, frozen=True, kw_only=True):
     """A deadline that runs: under which rule of which forum and day, from when it counts, and until when.
 
     *meeting*: the one that it is due by, or counts from. One that somebody moved or chose is not where its rule
@@ -30,16 +29,14 @@ class Running:
     meeting: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(Struct, frozen=True):
     """A deadline that would not stay: *to* is None where no rule would count it any more."""
 
     running: Running
     to: datetime | date | None
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """One rule of one forum that would not be the same: what was and what would be, by field; None: not there."""
 
     forum: str

@@ -1,6 +1,6 @@
 """When a group may be closed: what is still open, and whether the way it ended has been agreed."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.rules.kinds import Needs, Question
 from bot.rules.parts import Choice
@@ -16,8 +16,7 @@ KNOWN = ("resolution", "actions_settled", "questions_settled", "meeting_over", "
 """What closing can need and is looked up; anything else a rule names keeps the group open, by its label."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """How a group stands when its chair wants to close it.
 
     *actions* and *questions* are the names of those still open (A6, R1), *meetings* the numbers of those held of

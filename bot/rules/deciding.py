@@ -6,9 +6,10 @@ cannot, `differences` says who settles it.
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct, field
 
 from bot.rules import quorum
 from bot.rules.form import Answers, Fault, check
@@ -26,8 +27,7 @@ NEXT_MEETING = "next_meeting"
 """The need of a step that only its place on the next agenda meets."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """How far one item has come.
 
     *answers* are those given for it, by the key of the question. *heard*: everybody's view. *agreed*: those here
@@ -43,8 +43,7 @@ class Item:
     settled: bool = False
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True):
     """What a vote came to: *choice* is what is carried out, or None on a tie or without a majority."""
 
     outcome: Literal["none", "carried", "cast", "tie", "no_majority"]

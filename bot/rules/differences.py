@@ -1,7 +1,8 @@
 """How a difference is settled, step by step: which step may be taken now, by whom, and whose word settles it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.rules import deciding
 from bot.rules.deciding import Item
@@ -14,8 +15,7 @@ from bot.rules.refusal import Refusal
 _VOTE = "Hear every agency and vote on it first."
 
 
-@dataclass(frozen=True, kw_only=True)
-class Dispute:
+class Dispute(Struct, frozen=True, kw_only=True):
     """How a difference stands: what it is now, and the steps taken so far, by their rule ids."""
 
     trouble: After

@@ -3,8 +3,9 @@
 Hours are elapsed and added in UTC; days are working days or calendar days in London; the results are London times.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec import Struct
 
 from bot.rules import kinds, panel_kinds
 from bot.rules.calendar import LONDON, WEEKDAYS, Calendar
@@ -20,8 +21,7 @@ class DueError(Exception):
     """Why nothing can be counted, in one sentence."""
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(Struct, frozen=True):
     """An instant (London time), or a day where only a day is meant, and how it was counted."""
 
     at: datetime | date

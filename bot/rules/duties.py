@@ -1,8 +1,9 @@
 """What each role does for a meeting, a referral, an item, a quarter or a year: by when, and what waits for it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.due import due
@@ -14,8 +15,7 @@ from bot.rules.published import instant
 from bot.rules.refusal import Refusal
 
 
-@dataclass(frozen=True)
-class Owed:
+class Owed(Struct, frozen=True):
     """One duty: until when (London; None: at once), and how that was counted."""
 
     rule: Duty

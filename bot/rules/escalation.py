@@ -5,8 +5,9 @@ ERG-EST-1).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.rules.calendar import Calendar
 from bot.rules.due import Due, due
@@ -27,8 +28,7 @@ AGREE = "agree"
 """The last step to be agreed: with it the forum above is opened."""
 
 
-@dataclass(frozen=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """A ground that can be given, the rule that has it, and the actions of whom it is offered to."""
 
     key: str
@@ -39,15 +39,13 @@ class Offered:
     actions: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """That somebody may ask; *tell*: those who would normally have asked are told of it (RSG-A-ESC-1)."""
 
     tell: bool
 
 
-@dataclass(frozen=True)
-class NextReport:
+class NextReport(Struct, frozen=True):
     """When the next report is due, who is to have it, and by which rule."""
 
     due: Due

@@ -4,9 +4,10 @@ Who must sign what, which review must have been held, how a cost is shared: all 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.rules.kinds import Limit, Needs
 from bot.rules.needs import NO, asking, is_asked, is_given
@@ -23,8 +24,7 @@ LINES = "lines_of_one_organisation"
 """The limit that says how many lines one organisation may have where a cost is shared."""
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(Struct, frozen=True):
     """One line of a shared cost."""
 
     organisation: str
@@ -37,8 +37,7 @@ Answers = Mapping[str, Answer]
 Does = Literal["refused", "sent_back", "warned"]
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing that is missing or wrong, what it does, and by which rule. *missing* is its label, if that is all."""
 
     key: str
@@ -49,8 +48,7 @@ class Fault:
     missing: str | None = None
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A form looked through; without faults it can go on."""
 
     faults: tuple[Fault, ...]

@@ -2,9 +2,10 @@
 
 from calendar import monthrange
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import count, takewhile
+
+from msgspec import Struct
 
 from bot.rules.counting import months_later
 from bot.rules.panel_kinds import Indicators
@@ -12,8 +13,7 @@ from bot.rules.parts import Indicator
 from bot.rules.policy import Policy
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(Struct, frozen=True):
     """A value that is due: of which indicator, for which day, and which rule asks for it."""
 
     key: str

@@ -1,7 +1,8 @@
 """Interests: declared when they arise, to one person, who chooses what follows for that item; all of it is minuted."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.rules.panel_kinds import Interests
 from bot.rules.parts import Choice, Role
@@ -12,8 +13,7 @@ LEAVES, WITHOUT_VOTE = "leave", "stay_without_vote"
 """What a choice can mean for who counts and who votes; any other means that nothing changes."""
 
 
-@dataclass(frozen=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """An interest that somebody declared at an item, in their own words, and what was chosen; None: not yet."""
 
     person: str

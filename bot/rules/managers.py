@@ -1,11 +1,11 @@
 """Who is told when an owner cannot be moved: the owner's manager, as the directory has it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(Struct, frozen=True):
     """A post and who holds it; *manager* is the person the directory names as theirs."""
 
     person: str

@@ -1,8 +1,9 @@
 """Moving a meeting: which times will not do at all, and what is odd about a day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.kinds import Limit
@@ -12,8 +13,7 @@ from bot.rules.refusal import Refusal
 from bot.rules.words import counted, day, hour
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A planned meeting: its number, when it begins, and for how many minutes."""
 
     number: int

@@ -5,9 +5,11 @@ until it is taken: quiet hours and outages postpone it, and never use it up.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.counting import at_hour
@@ -15,8 +17,7 @@ from bot.rules.kinds import Hours, Ladder
 from bot.rules.parts import Rung
 
 
-@dataclass(frozen=True, kw_only=True)
-class Times:
+class Times(Struct, frozen=True, kw_only=True):
     """The facts a ladder hangs on; a step that hangs on a time not known does not come.
 
     *anchor* is when it all began. Steps that lay before *since* never come: an action made on its due day has no
@@ -34,8 +35,7 @@ class Times:
     people: int = 1
 
 
-@dataclass(frozen=True)
-class Come:
+class Come(Struct, frozen=True):
     """One step: *occurrence* with the name of its rung says which; *at* is when it came or will come (UTC)."""
 
     rung: str
@@ -50,8 +50,7 @@ class Come:
         return (self.rung, self.occurrence)
 
 
-@dataclass(frozen=True)
-class Next:
+class Next(Struct, frozen=True):
     """What is to be done now, in order, and when to look again (UTC; None: never)."""
 
     due: tuple[Come, ...]

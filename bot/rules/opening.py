@@ -1,8 +1,9 @@
 """Opening a group: who is asked to come, and when to meet first."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec import Struct
 
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.counting import at_hour
@@ -14,8 +15,7 @@ from bot.rules.words import day as day_words
 from bot.rules.words import hour
 
 
-@dataclass(frozen=True)
-class Invited:
+class Invited(Struct, frozen=True):
     """An organisation that is asked to come, and the rule that says so."""
 
     organisation: str
@@ -23,8 +23,7 @@ class Invited:
     why: str
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A time to propose for a first meeting (London); *late*: after the group should be set up."""
 
     at: datetime

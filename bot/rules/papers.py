@@ -1,9 +1,10 @@
 """When papers for a meeting are due, and what becomes of those that come at a given moment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.due import Due, due
@@ -19,8 +20,7 @@ Then = Literal["in_time", "marked", "approved", "next_meeting", "no_meeting"]
 """In time; taken and shown as late; taken only once it is agreed to; put to a later meeting; no such meeting known."""
 
 
-@dataclass(frozen=True)
-class Dates:
+class Dates(Struct, frozen=True):
     """Until when papers for the meeting on a day may come, and by which rules. London times.
 
     *target* is an earlier time that is wished for; *floor* the last moment at which late papers may still be agreed to.
@@ -32,8 +32,7 @@ class Dates:
     floor: Due | None
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What becomes of papers: which meeting they are for, why in words, and by which rule.
 
     Where they are to be *approved*, *approval* is the step, *until* the last moment for it, and *otherwise* the

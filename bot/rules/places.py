@@ -1,15 +1,15 @@
 """Where a young person can be, and which forum that leads to."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.rules.kinds import Places, SentOn
 from bot.rules.policy import Policies, Policy
 from bot.rules.refusal import Refusal
 
 
-@dataclass(frozen=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """A place on the form. *forum* is None for one that belongs to other forums; *ask* is a question it raises."""
 
     key: str

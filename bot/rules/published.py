@@ -1,8 +1,9 @@
 """What has to be ready around one meeting of a standing body, as one table in order of time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
+
+from msgspec import Struct
 
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.due import due
@@ -12,8 +13,7 @@ from bot.rules.record import word
 from bot.rules.sittings import Sitting
 
 
-@dataclass(frozen=True)
-class Published:
+class Published(Struct, frozen=True):
     """One thing that is due for a meeting: by when (London), and how that was counted."""
 
     name: str

@@ -5,7 +5,8 @@ enforced nothing is decided below it; where it only warns the meeting is marked 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.rules.kinds import Quorum
 from bot.rules.needs import NO, is_given
@@ -19,8 +20,7 @@ IN_THE_CHAIR = frozenset({"chair", "acting_chair"})
 AT_THE_TABLE = IN_THE_CHAIR | {"vice_chair", "member", "deputy"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Attending:
+class Attending(Struct, frozen=True, kw_only=True):
     """Somebody who is there, as who they are at this meeting.
 
     *agency* is the agency or service they are there for. *seat* is the key of their seat, where the seats are listed.

@@ -1,11 +1,11 @@
 """The brief notes of a meeting: what stands in them, how many words fit, and from when they may go out unchecked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
+from msgspec import Struct
 
 from bot.rules.kinds import Ladder, Limit
 from bot.rules.policy import Policy
@@ -68,8 +68,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     sent_to: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Cut:
+class _Cut(Struct, frozen=True):
     """How many words of each text stay, and how many actions of each sort; None: all."""
 
     actions: int | None = None

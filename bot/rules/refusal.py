@@ -1,10 +1,9 @@
 """A no that explains itself."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """What was refused and why, what to do instead, and which rule says so.
 
     *rule_id* is None where no rule speaks of the matter at all: what nobody is allowed is refused.

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import islice
 from math import lcm
+
+from msgspec import Struct
 
 from bot.rules.cadence import nearest
 from bot.rules.calendar import LONDON, WEEKDAYS, Calendar
@@ -20,8 +21,7 @@ class RhythmError(ValueError):
     """A rhythm that is not written as rhythms are."""
 
 
-@dataclass(frozen=True)
-class Beat:
+class Beat(Struct, frozen=True):
     """One weekday (Monday is 0) and London wall time, every so many weeks."""
 
     weekday: int
@@ -29,8 +29,7 @@ class Beat:
     every: int
 
 
-@dataclass(frozen=True)
-class Start:
+class Start(Struct, frozen=True):
     """A meeting of a rhythm (London time), and the bank holiday it falls on, if it does."""
 
     at: datetime
@@ -140,8 +139,7 @@ def _beat_starts(beat: Beat, after: datetime) -> Iterator[datetime]:
         at += timedelta(weeks=beat.every)
 
 
-@dataclass(frozen=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A rule that some starts do not keep, and the start after which they do not."""
 
     rule: Cadence
@@ -165,8 +163,7 @@ def broken(rules: Iterable[Cadence], meetings: Sequence[datetime]) -> Broken | N
     return None
 
 
-@dataclass(frozen=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """A meeting to be booked (London time). *slot* is the start of the rhythm that it stands for, *holiday* the bank
     holiday that falls on: it was moved off that day, or stays on it where no other day would do."""
 
@@ -202,8 +199,7 @@ def ahead(
     return tuple(found)
 
 
-@dataclass(frozen=True)
-class Between:
+class Between(Struct, frozen=True):
     """Whether a time lies between those *before* and *after*, on a day of its own, still to come, and keeps *rules*."""
 
     rules: Sequence[Cadence]

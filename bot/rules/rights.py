@@ -1,8 +1,9 @@
 """Who may do what. The answer is no unless a rule says yes, and a no says which rule, and what to do instead."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from bot.rules.kinds import Chair, Escalation, Right
 from bot.rules.parts import Demand, Grant
@@ -13,8 +14,7 @@ from bot.rules.words import listed
 START = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Post:
+class Post(Struct, frozen=True, kw_only=True):
     """Where somebody works, in which part of it (*service*), and how senior they are there.
 
     *relations* is what that organisation is in the group.
@@ -30,8 +30,7 @@ class Post:
     relations: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """Who somebody is towards a group, or a thing in it, at the moment of asking.
 
     *roles* are "opener", "chair", "acting_chair", "record_keeper", "member", "deputy", "owner", "maker"

@@ -4,9 +4,10 @@ Nothing is moved silently: a day that falls on a bank holiday is said, with the 
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+
+from msgspec import Struct
 
 from bot.rules.calendar import LONDON, WEEKDAYS, Calendar
 from bot.rules.counting import at_hour, months_later
@@ -23,8 +24,7 @@ class SittingsError(ValueError):
     """Why no days can be counted, in one sentence."""
 
 
-@dataclass(frozen=True, order=True)
-class Sitting:
+class Sitting(Struct, frozen=True, order=True):
     """One meeting of a standing body. *start* and *end* (London) are None where no hour is known.
 
     *extra*: one that is held besides the usual ones.
@@ -36,8 +36,7 @@ class Sitting:
     extra: bool = False
 
 
-@dataclass(frozen=True)
-class DayOff:
+class DayOff(Struct, frozen=True):
     """A sitting that falls on a day off: why it is one, and the days that could be taken instead."""
 
     day: date

@@ -1,6 +1,6 @@
 """An answer that keeps a case out of a forum: where it goes instead, and who may let it in all the same."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.rules.form import Answers
 from bot.rules.panel_kinds import TurnedAway
@@ -10,8 +10,7 @@ from bot.rules.rights import Standing
 from bot.rules.words import listed
 
 
-@dataclass(frozen=True)
-class Away:
+class Away(Struct, frozen=True):
     """The rule that keeps a case out, and the no with the way on."""
 
     rule: TurnedAway

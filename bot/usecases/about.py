@@ -1,8 +1,9 @@
 """Which group somebody speaks of: by its reference, by its channel, or the only open one that they are in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
@@ -14,8 +15,7 @@ from storage import models
 from storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True)
-class About:
+class About(Struct, frozen=True):
     """A group, the rules it was opened under, and what the person who speaks of it is there."""
 
     group: models.Group

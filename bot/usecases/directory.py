@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.directory import file
 from storage.database import Database
@@ -18,8 +20,7 @@ Facts = Mapping[str, Any]
 TURNS = "directory"  # the counter under whose lock imports take turns
 
 
-@dataclass(frozen=True, kw_only=True)
-class Imported:
+class Imported(Struct, frozen=True, kw_only=True):
     """How many organisations, people and posts were new, differed, had left the file, or stood as they were."""
 
     added: int
@@ -69,8 +70,7 @@ def found_in_slack(work: UnitOfWork, person: Person, slack_id: str) -> bool:
     return True
 
 
-@dataclass(frozen=True)
-class _Plan(Generic[Entry]):
+class _Plan(Struct, Generic[Entry], frozen=True):
     new: Sequence[Facts]
     differing: Sequence[tuple[Entry, Facts]]
     leaving: Sequence[Entry]

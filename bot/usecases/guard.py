@@ -1,8 +1,9 @@
 """The guard at the door: whatever is typed is looked at here before anything reads, keeps or answers it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.guard import clean, identifying, phone_numbers
 from bot.rules.limits import too_long
@@ -34,8 +35,7 @@ class MayIdentify(Refused):
         self.kinds = kinds
 
 
-@dataclass(frozen=True, kw_only=True)
-class Typed:
+class Typed(Struct, frozen=True, kw_only=True):
     """What somebody typed, as they saw it. *key* is of the form or command it stood in.
 
     *sure* holds the kinds that they say it is not: "it is not an NHS number, send it".

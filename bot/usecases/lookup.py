@@ -1,7 +1,8 @@
 """People whose Slack account the directory does not name, looked up by their e-mail address."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.delivery.outcome import Done, Limited, Outcome, Refused
 from bot.usecases.directory import found_in_slack, needs_lookup
@@ -15,8 +16,7 @@ Wait = Callable[[float], bool]
 """Waits as long as Slack wants to be left alone (in seconds, as it said); True if we are to stop instead."""
 
 
-@dataclass
-class LookedUp:
+class LookedUp(Struct):
     """How many were found, who was not and why, and why it ended early ("" if it did not)."""
 
     found: int = 0

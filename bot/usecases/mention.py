@@ -1,6 +1,6 @@
 """Somebody mentions the bot: a mention opens no window, so what only they should read is shown to them alone."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.rules.refusal import Refusal
 from bot.services import Services
@@ -11,8 +11,7 @@ from storage.outbox import URGENT, channel_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mention:
+class Mention(Struct, frozen=True, kw_only=True):
     """Who mentioned the bot and where. *key* makes it count once; *ts* is the message's own."""
 
     key: str

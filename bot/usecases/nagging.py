@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.calendar import Calendar
 from bot.rules.kinds import Ladder, Limit
@@ -165,8 +166,7 @@ def _show_meeting(work: UnitOfWork, word: "_Word", now: datetime) -> None:
         draw_again(work, word.owed)
 
 
-@dataclass(frozen=True)
-class _Word:
+class _Word(Struct, frozen=True):
     """A step about *owed* that has come, and whom it tells; None stands for a role nobody holds."""
 
     owed: models.Obligation

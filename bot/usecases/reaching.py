@@ -5,10 +5,11 @@ from `delivery/`: it starts here. Whoever is away has a stand-in, who reads on t
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.calendar import LONDON
 from storage import models
@@ -16,8 +17,7 @@ from storage.outbox import CHANGE, person_conversation
 from storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """*reader* gets the words in their conversation with the bot; *by* says whether that is the end of the way."""
 
     reader: UUID

@@ -1,8 +1,9 @@
 """What nearly everything done to a group begins with: the group held, its rules, and who acts."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
@@ -19,8 +20,7 @@ NOT_FOUND = Refusal("There is no such group that you are in.", "Look at its card
 """Said of what is not there and of what is none of their business, in the same words."""
 
 
-@dataclass(frozen=True)
-class Within:
+class Within(Struct, frozen=True):
     """An open group, held until the transaction ends, and somebody who may act in it."""
 
     group: models.Group

@@ -1,8 +1,9 @@
 """What people read about an action: its owner's message, the daily digest, and the question to the chair."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.words import counted, day, hour, listed
@@ -21,16 +22,14 @@ CORRECT = "action_correct"
 TOLD = {"owner": "the owner", "chair": "the chair", "manager": "the owner's manager"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """Who is told next, by role, and when (London)."""
 
     roles: Sequence[str]
     at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shown:
+class Shown(Struct, frozen=True, kw_only=True):
     """An action as one reader sees it, found in the facts. Instants are London's, names are those of agencies."""
 
     group: Group

@@ -1,9 +1,10 @@
 """The small forms about an action, and what a filled-in one says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.views.action import CORRECT
@@ -20,8 +21,7 @@ TYPED = "typed"
 """The choice that means: what now stands in the form is to be read."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filled:
+class Filled(Struct, frozen=True, kw_only=True):
     """What a form says: *about* names the action, *which* the meaning that was picked of a time, if one was."""
 
     nonce: str

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.guard import plain
 from bot.views.action import CORRECT
@@ -19,8 +21,7 @@ MEANING = "action_meaning"
 FINISH = "action_finish"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Offered:
+class Offered(Struct, frozen=True, kw_only=True):
     """What the form shows. *people* are ids and labels; *note* says what was left out of the message, if anything."""
 
     ref: str
@@ -36,8 +37,7 @@ class Offered:
     kept_id: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Names:
+class Names(Struct, frozen=True, kw_only=True):
     """What the form carries besides its answers: names, never rights."""
 
     nonce: str
@@ -67,7 +67,7 @@ def form(offered: Offered, nonce: str) -> Block:
             asked("due", "By when?", _with(due, offered.due)),
         ],
         callback_id=FORM,
-        private_metadata=json.dumps(vars(names)),
+        private_metadata=json.dumps(asdict(names)),
         submit={"type": "plain_text", "text": "Create it"},
     )
 

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.views.blocks import Block, asked, button, buttons, escaped, modal, option, section
@@ -23,8 +24,7 @@ TO_TELL = "*To be told by hand.* They are not reached here. Please phone or e-ma
 WAITING = "*Told by hand.* Their answer can be written down here."
 
 
-@dataclass(frozen=True, kw_only=True)
-class ToTell:
+class ToTell(Struct, frozen=True, kw_only=True):
     """Somebody who is told by hand, found in the facts. *what* is to be said to them, as a sentence of ours."""
 
     step_id: UUID

@@ -1,8 +1,9 @@
 """The pinned card: the group at a glance, drawn anew whenever a fact changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.cadence import Week
@@ -23,8 +24,7 @@ from bot.views.readers import week
 from storage.models import Group, Meeting
 
 
-@dataclass(frozen=True, kw_only=True)
-class Meetings:
+class Meetings(Struct, frozen=True, kw_only=True):
     """The group's meetings at a glance; instants are London's, names those of agencies.
 
     *running* is on now. *asked* has gone by, and nobody has said that it was held. *coming* is the next.
@@ -45,8 +45,7 @@ MOST_WAITING = 5
 """How many missing answers are listed one by one."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Waiting:
+class Waiting(Struct, frozen=True, kw_only=True):
     """An answer that an agency owes to a question (R1), by then (London)."""
 
     agency: str
@@ -54,8 +53,7 @@ class Waiting:
     due_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """What the card shows, found in the facts. Names are those of agencies; instants are London's."""
 
     group: Group

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.words import listed, number
@@ -39,8 +40,7 @@ RECORD_KEEPER_FORM = "record_keeper_form"
 KEEP_INVITED, CHANGE_INVITED, CHANGE_INVITED_FORM = "invited_keep", "invited_change", "change_invited_form"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChairAsked:
+class ChairAsked(Struct, frozen=True, kw_only=True):
     """What the question shows, found in the facts. *stands*: who has the chair, for the person who reads it."""
 
     group: Group

@@ -1,8 +1,9 @@
 """What stands between a chair and closing a group: each thing with its way out, and how it ended."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.words import listed
@@ -24,8 +25,7 @@ MOST_BUTTONS, LONGEST_BUTTON = 25, 75
 """What one row of Slack's holds, and the words on a button."""
 
 
-@dataclass(frozen=True)
-class OpenAction:
+class OpenAction(Struct, frozen=True):
     """One that is neither done nor dropped, and whose it is."""
 
     id: UUID
@@ -34,8 +34,7 @@ class OpenAction:
     agency: str
 
 
-@dataclass(frozen=True)
-class OpenQuestion:
+class OpenQuestion(Struct, frozen=True):
     """One that is not agreed; *waiting*: the agencies that have not answered, none once all have."""
 
     id: UUID
@@ -44,8 +43,7 @@ class OpenQuestion:
     waiting: Sequence[str]
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way to end; *how_far* says how many agencies have confirmed, where that counts."""
 
     key: str
@@ -53,8 +51,7 @@ class Way:
     how_far: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Gate:
+class Gate(Struct, frozen=True, kw_only=True):
     """What stands between the chair and closing the group; instants are London's.
 
     *refused* is the sentence that says so, *clause* where it stands; None once all is settled. *unconfirmed* are the

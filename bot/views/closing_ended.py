@@ -1,9 +1,10 @@
 """What is read of a group that is closing or closed: its card, the chair's message, and what others are told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.words import day, hour
@@ -15,8 +16,7 @@ from storage.models import Group
 REOPEN, CONFIRM = "closing_reopen", "closing_confirm"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ended:
+class Ended(Struct, frozen=True, kw_only=True):
     """A group that is closing or closed; instants are London's."""
 
     group: Group

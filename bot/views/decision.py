@@ -1,9 +1,10 @@
 """What people read of decisions: the line where one was recorded, and the list of what stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.calendar import LONDON
@@ -28,8 +29,7 @@ class FromMessage(Protocol):
     def source_gone_at(self) -> datetime | None: ...
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shown:
+class Shown(Struct, frozen=True, kw_only=True):
     """A decision, found in the facts. *asked_as* names the question it was (R1), *replaced_by* what came after it."""
 
     group: Group
@@ -41,8 +41,7 @@ class Shown:
     replaced_by: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Waiting:
+class Waiting(Struct, frozen=True, kw_only=True):
     """A question that is not settled, as a list shows it. *waiting* are the agencies that have not answered."""
 
     name: str
@@ -51,8 +50,7 @@ class Waiting:
     due_at: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Listed:
+class Listed(Struct, frozen=True, kw_only=True):
     """All that a list shows. *proposals* are texts that the chair has not looked at."""
 
     ref: str

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.guard import plain
 from bot.rules.words import listed
@@ -21,8 +23,7 @@ LONGEST_LABEL, MOST_OPTIONS = 75, 100
 """A label of a menu of Slack's has no more letters, and the menu no more labels."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Agency:
+class Agency(Struct, frozen=True, kw_only=True):
     """One agency at the table. *named*: its name stands in the text; *affected* is what was answered, if it was."""
 
     seat: UUID
@@ -31,8 +32,7 @@ class Agency:
     affected: bool | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Names:
+class Names(Struct, frozen=True, kw_only=True):
     """What the form carries besides its answers: names, never rights, and what it was drawn from.
 
     *meeting* is the one that went on, *seats* the agencies that were asked about, *made* what had been recorded from
@@ -50,8 +50,7 @@ class Names:
     kept: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Written:
+class Written(Struct, frozen=True, kw_only=True):
     """What somebody wrote into the form. *affects* is by seat, *replaces* names a decision or a question.
 
     *nobody*: they said once more, of all agencies together, that it affects none.
@@ -65,8 +64,7 @@ class Written:
     nobody: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Offered:
+class Offered(Struct, frozen=True, kw_only=True):
     """What the form shows. *notes* come before all else; *here* are the agencies present while a meeting goes on."""
 
     names: Names

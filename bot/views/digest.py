@@ -1,8 +1,9 @@
 """The day's reminders: one message for one reader, whatever kinds of things they owe."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct, field
 
 from bot.guard import plain
 from bot.rules.words import counted, day
@@ -15,8 +16,7 @@ MOST = 15
 """How many things one digest lists: a message holds 50 blocks, and each thing has at most three."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One thing in a digest, found in the facts: its words, its buttons in place, and by when it is due."""
 
     due_at: datetime
@@ -24,16 +24,14 @@ class Item:
     elements: Sequence[Block] = ()  # buttons
 
 
-@dataclass(frozen=True, kw_only=True)
-class Missed:
+class Missed(Struct, frozen=True, kw_only=True):
     """Reminders that should have reached the reader on earlier days (London)."""
 
     count: int = 0
     first: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Digest:
+class Digest(Struct, frozen=True, kw_only=True):
     """What one person reads on one morning. *meetings* are theirs of that day; *now* is London's."""
 
     now: datetime

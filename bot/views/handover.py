@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.words import counted
@@ -21,8 +22,7 @@ ACCEPT, NOT_ME, HAND_OVER = "handover_accept", "handover_pass", "handover_ask"
 NOT_ME_FORM, HAND_OVER_FORM = "handover_pass_form", "handover_ask_form"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """What the question shows, found in the facts. *stands*: for the person who reads it."""
 
     group: Group

@@ -1,7 +1,8 @@
 """What somebody may do here, in one short answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.rules.refusal import Refusal
 from bot.views import refusal as refusal_view
@@ -10,8 +11,7 @@ from bot.views.blocks import Block, section, small
 DANGER = "In danger now? Use emergency and safeguarding routes. Nothing here replaces or delays them."
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Struct, frozen=True):
     """What is typed, what it does, and the actions of which one must be allowed; none: everybody listed may."""
 
     typed: str
@@ -19,8 +19,7 @@ class Command:
     needs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Help:
+class Help(Struct, frozen=True, kw_only=True):
     """What is offered. *group* is that of the channel, if it is one that the reader is in."""
 
     group: str | None

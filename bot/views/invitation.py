@@ -1,9 +1,10 @@
 """The invitation with its answers, the running clock, and the question which child: direct messages."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.calendar import LONDON
@@ -27,8 +28,7 @@ OUT: tuple[Said, ...] = ("passed_on", "not_needed", "removed")
 """What stands for somebody who is asked nothing any more."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Invitation:
+class Invitation(Struct, frozen=True, kw_only=True):
     """What an invitation shows, found in the facts. *said* is None until it is answered."""
 
     group: Group

@@ -1,8 +1,9 @@
 """A list of groups, the worst first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.words import counted, day, hour
@@ -13,8 +14,7 @@ MOST = 40
 """How many groups are listed one by one: a message holds 50 blocks."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """One group of somebody's, open or closing; instants are London's."""
 
     group: Called
@@ -25,8 +25,7 @@ class Line:
     closing_until: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Others:
+class Others(Struct, frozen=True):
     """How many groups somebody's organisation sits in without them; counts below *few* are not told."""
 
     groups: int
@@ -35,8 +34,7 @@ class Others:
     few: int
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """Somebody's groups, the worst first, and for seniors the counts of the others."""
 
     mine: Sequence[Line]

@@ -1,10 +1,11 @@
 """The message about a meeting, one for each member: who comes, then who is here, then that it has ended."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.calendar import LONDON
@@ -25,8 +26,7 @@ MOST = 5
 Stands = Literal["planned", "over", "running", "held", "missed", "cancelled"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class May:
+class May(Struct, frozen=True, kw_only=True):
     """What the reader may do about the meeting, as far as can be seen beforehand."""
 
     roll: bool = False
@@ -36,8 +36,7 @@ class May:
     take: bool = False  # the chair themselves, where the chair is not there
 
 
-@dataclass(frozen=True, kw_only=True)
-class Own:
+class Own(Struct, frozen=True, kw_only=True):
     """What the reader said about a meeting; *said* is None where nothing was, and then what is known without.
 
     *expected*: they are down as coming. *asked*: their answer is waited for. *colleagues* of their agency come.
@@ -59,8 +58,7 @@ class Own:
         return self.expected and self.meant_for is None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shown:
+class Shown(Struct, frozen=True, kw_only=True):
     """One meeting as one member sees it, found in the facts. Names are those of agencies; *now* is London's."""
 
     group: Group

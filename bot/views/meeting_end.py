@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.dates import in_words
 from bot.guard import plain
@@ -16,8 +17,7 @@ ANSWER = "answer_"
 """Before the name of a question, in the id of its block."""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question of the rules, with its ready answers; without any it is answered in words."""
 
     name: str
@@ -25,8 +25,7 @@ class Asked:
     choices: Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class End:
+class End(Struct, frozen=True, kw_only=True):
     """What the form shows, found in the facts. *rhythm* and *coming* are in words; *most* is in characters."""
 
     meeting_id: UUID
@@ -41,8 +40,7 @@ class End:
     coming: Sequence[str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filled:
+class Filled(Struct, frozen=True, kw_only=True):
     """What the form says."""
 
     nonce: str
@@ -54,8 +52,7 @@ class Filled:
     next_words: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What the dates come to. *next_at* is the one that the members chose, None for the first of the rhythm.
 
     *clashing* are those at which the chair chairs elsewhere, *people* who could chair them instead: ids and labels.
@@ -69,8 +66,7 @@ class Plan:
     people: Sequence[tuple[UUID, str]] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Checked:
+class Checked(Struct, frozen=True, kw_only=True):
     """What was filled in before, once somebody has looked at the dates."""
 
     nonce: str

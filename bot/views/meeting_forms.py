@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.views.blocks import LONGEST_LABEL, MOST_OPTIONS, MOST_TICKS, Block, asked, modal, option, section
@@ -16,8 +17,7 @@ SAID = {"coming": "comes", "cannot": "said that they can't come", "silent": "no 
 WHY = "Why? One line. No names or health details."
 
 
-@dataclass(frozen=True, kw_only=True)
-class Agency:
+class Agency(Struct, frozen=True, kw_only=True):
     """An agency as the form offers it: what it answered, and whether it is ticked."""
 
     seat_id: UUID
@@ -26,8 +26,7 @@ class Agency:
     here: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class Roll:
+class Roll(Struct, frozen=True, kw_only=True):
     """What the form about who is here shows. *over*: the meeting's time has gone, and it asks who was there."""
 
     meeting_id: UUID
@@ -39,8 +38,7 @@ class Roll:
     over: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class NotHeld:
+class NotHeld(Struct, frozen=True, kw_only=True):
     """What the form about a meeting that was not held shows; *proposed* is a date for the next, in words."""
 
     meeting_id: UUID

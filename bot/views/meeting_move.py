@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.dates import briefly, in_words
 from bot.guard import plain
@@ -27,8 +29,7 @@ TO = "meeting_move_to"
 ALL_THE_SAME = {"day_off": "On that day all the same", "clash": "Move it all the same"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Names:
+class Names(Struct, frozen=True, kw_only=True):
     """What a form or a button holds besides a time: names, never rights. *sequence* says which time was shown,
     *once_more* when they meet as well, in ISO form."""
 
@@ -38,7 +39,7 @@ class Names:
     once_more: str = ""
 
     def value(self, to: str) -> str:
-        return json.dumps({**vars(self), "sure": sorted(self.sure), "to": to})
+        return json.dumps({**asdict(self), "sure": sorted(self.sure), "to": to})
 
 
 def move_button(meeting_id: object) -> Block:
@@ -65,7 +66,7 @@ def form(names: Names, called: str, number: int, starts_at: datetime, nonce: str
         "Move the meeting",
         blocks,
         callback_id=FORM,
-        private_metadata=json.dumps({"nonce": nonce, **vars(names), "sure": sorted(names.sure), "to": to}),
+        private_metadata=json.dumps({"nonce": nonce, **asdict(names), "sure": sorted(names.sure), "to": to}),
         submit={"type": "plain_text", "text": "Move it"},
     )
 
@@ -94,8 +95,7 @@ def which_time(names: Names, question: str, meanings: Sequence[tuple[str, str]])
     return [section(f"{plain(question)}\nNothing was moved yet."), buttons(*choices, _another(names))]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Offer:
+class Offer(Struct, frozen=True, kw_only=True):
     """What a no, or a question, leaves open; instants are London's. *about* is what it asks, "" for a no.
 
     *once_more*: when the group could meet as well, so that it can move. *own*: the chair may name somebody.
@@ -132,7 +132,7 @@ def chair_form(names: Names, called: str, people: Sequence[tuple[UUID, str]], no
         "Acting chair",
         [head, *acting_fields(people)],
         callback_id=CHAIR_FORM,
-        private_metadata=json.dumps({"nonce": nonce, **vars(names), "sure": sorted(names.sure), "to": to}),
+        private_metadata=json.dumps({"nonce": nonce, **asdict(names), "sure": sorted(names.sure), "to": to}),
         submit={"type": "plain_text", "text": "Move it"},
     )
 
@@ -155,8 +155,7 @@ def window(blocks: list[Block]) -> Block:
     return modal("Move the meeting", blocks)
 
 
-@dataclass(frozen=True, kw_only=True)
-class MovedFacts:
+class MovedFacts(Struct, frozen=True, kw_only=True):
     """What is read of a move. *said* is what the reader answered, *doubtful*: before it moved, and is asked again.
 
     *member_id* is whose answer the buttons are about. *over*: it has begun, or does not take place.
@@ -173,8 +172,7 @@ class MovedFacts:
     member_id: UUID | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class MovedLine:
+class MovedLine(Struct, frozen=True, kw_only=True):
     """The same for the channel. Names are those of agencies; *kept*: the meetings that show how a rule is kept, with
     its figures in *rule*. *again*: it moved once more since."""
 

@@ -1,11 +1,11 @@
 """What is sent: the words of one message."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True)
-class Message:
+
+class Message(Struct, frozen=True):
     """``text`` is the notification (reference and verb only); ``blocks`` are what is read.
 
     Of a file ``text`` is all that is in it.

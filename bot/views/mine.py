@@ -1,8 +1,9 @@
 """All that somebody owes, over all their groups: page by page, with the buttons in place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.words import counted, day, hour
@@ -20,16 +21,14 @@ MOST_ASKED, MOST_GROUPS = 5, 20
 """How many questions to take a chair, and how many groups, are listed one by one on the first page."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class GroupLine:
+class GroupLine(Struct, frozen=True, kw_only=True):
     """A group the reader is in, and its next meeting (London)."""
 
     group: Group
     meets_at: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mine:
+class Mine(Struct, frozen=True, kw_only=True):
     """One page. *count* is of all pages; *agency_owes* is what colleagues owe in the same groups."""
 
     page: int

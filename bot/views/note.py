@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.guard import plain
 from bot.rules.words import day, hour
@@ -23,8 +25,7 @@ PAGE = 10
 """How many notes one page lists: a window holds 100 blocks, and each note has two."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Offered:
+class Offered(Struct, frozen=True, kw_only=True):
     """What the form shows. *note* says what was left out of the message, if anything."""
 
     ref: str
@@ -36,8 +37,7 @@ class Offered:
     thread_ts: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Names:
+class Names(Struct, frozen=True, kw_only=True):
     """What the form carries besides its answer: names, never rights."""
 
     nonce: str
@@ -46,8 +46,7 @@ class Names:
     thread_ts: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """One note as a reader sees it; *at* is London's."""
 
     id: UUID
@@ -59,8 +58,7 @@ class Line:
     may_strike: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Listed:
+class Listed(Struct, frozen=True, kw_only=True):
     """One page of a group's notes that have not gone out, the newest first. *count* is of all pages."""
 
     group: Group
@@ -85,7 +83,7 @@ def form(offered: Offered, nonce: str) -> Block:
         "Add a note",
         [section(head), asked("words", "One line for the notes. No names or health details.", element)],
         callback_id=FORM,
-        private_metadata=json.dumps(vars(names)),
+        private_metadata=json.dumps(asdict(names)),
         submit={"type": "plain_text", "text": "Note it"},
     )
 

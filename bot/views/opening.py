@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.opening import Slot
@@ -29,8 +30,7 @@ LONGEST_NOTICE = 300
 """Letters; whoever types more than that behind a command sees the beginning of it."""
 
 
-@dataclass(frozen=True)
-class Agency:
+class Agency(Struct, frozen=True):
     """An organisation of the directory; *by_rule*: it must be there, for the place and council chosen."""
 
     organisation: str
@@ -38,8 +38,7 @@ class Agency:
     by_rule: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """What the form offers, found in the rules and the directory before it is drawn.
 
     What depends on the place is empty until one is chosen.
@@ -197,8 +196,7 @@ def _words(text: str) -> Block:
     return {"type": "plain_text", "text": text}
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """A form as it came in: its answers, its key, and where a mistake is shown (the question's block, by its name)."""
 
     filled: Filled

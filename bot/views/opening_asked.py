@@ -1,10 +1,11 @@
 """Messages between whoever may not open a group and whoever may."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.words import listed
@@ -15,8 +16,7 @@ from bot.views.opening_no import CHOOSE, PHONE_LIST, SHOW, when
 OPEN, NOT_NOW, ADD = "open_for", "open_not_now", "open_add"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asking:
+class Asking(Struct, frozen=True, kw_only=True):
     """What both messages show. *group* and *opener*: what came of it, and whose name it was opened in."""
 
     form_id: UUID
@@ -32,8 +32,7 @@ class Asking:
     opener: str | None = None
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """One person who was asked, and what came of it."""
 
     name: str

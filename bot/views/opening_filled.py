@@ -1,10 +1,10 @@
 """What somebody filled in on the opening form: as they typed it, before anybody made sense of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 ELSEWHERE = "elsewhere"
 """The answer to "where" of a case that is for another forum."""
@@ -19,8 +19,7 @@ ME, ON_CALL = "me", "on_call"
 """Who takes the first chair: whoever fills in the form, or who is next on the list of the agency that starts it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filled:
+class Filled(Struct, frozen=True, kw_only=True):
     """The answers; None where the form did not ask yet. It holds names and words, never a right.
 
     *drawn_for* are the place and the council the form was drawn for: the rules ticked who must be there for these.

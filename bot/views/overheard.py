@@ -1,8 +1,9 @@
 """What the bot says in private about something written where it should not stand. It never repeats what that was."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.rules.words import counted, day, hour, listed
 from bot.views.blocks import Block, buttons, section
@@ -12,8 +13,7 @@ from bot.views.why import why_rule
 HOW = "Point at it, or press it for long, then *More actions*, *Delete message*."
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """A message that still stands: when it was written (London), and what it looks like ("an NHS number")."""
 
     at: datetime

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.views import by_hand
@@ -26,8 +27,7 @@ MOST, MOST_BY_HAND = 9, 5
 """How many agencies, troubles and people are listed one by one: a message holds 50 blocks, and each may need two."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Agency:
+class Agency(Struct, frozen=True, kw_only=True):
     """One agency at the table that something is still to be done about, or not."""
 
     seat_id: UUID
@@ -39,8 +39,7 @@ class Agency:
     by_hand: bool  # its people are told by hand, one by one
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outstanding:
+class Outstanding(Struct, frozen=True, kw_only=True):
     """What is still to be done."""
 
     group: Group
@@ -49,8 +48,7 @@ class Outstanding:
     troubles: Sequence[Trouble]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Overview:
+class Overview(Struct, frozen=True, kw_only=True):
     """The opener's message. *has_it*: the colleague who has this part now; None while it is the reader's."""
 
     outstanding: Outstanding

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.guard import plain
 from bot.rules.refusal import Refusal
@@ -19,8 +21,7 @@ RECORD, DECLINE = "proposal_record", "proposal_decline"
 FORM, DECLINE_FORM = "proposal_form", "proposal_decline_form"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Offered:
+class Offered(Struct, frozen=True, kw_only=True):
     """What the form shows; *chair* is who gets it."""
 
     group: str
@@ -34,8 +35,7 @@ class Offered:
     kept: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Names:
+class Names(Struct, frozen=True, kw_only=True):
     """What the form carries besides its answer: names, never rights."""
 
     nonce: str
@@ -45,8 +45,7 @@ class Names:
     kept: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shown:
+class Shown(Struct, frozen=True, kw_only=True):
     """A proposal as one reader sees it. *to_chair*: the reader decides about it; *chair* is who does."""
 
     group: Group

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.dates import in_words
 from bot.guard import plain
@@ -25,8 +26,7 @@ LONGEST = 2_400
 """Letters of names in one paragraph: Slack takes 3,000, and there are other lines in it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Monday:
+class Monday(Struct, frozen=True, kw_only=True):
     """What the chair is asked and told, found in the facts. *people* are names by agency, in order."""
 
     group: Group

@@ -1,9 +1,10 @@
 """A question to an agency that was not there: its message, its line in the thread, and its place in a digest."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.words import day
@@ -24,16 +25,14 @@ SAYS = {"agree": "agrees", "changes": "wants changes", "disagree": "does not agr
 Reader = Literal["agency", "chair", "senior", "past"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """Who is told next, by role, and when (London)."""
 
     roles: Sequence[str]
     at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class Given:
+class Given(Struct, frozen=True, kw_only=True):
     """What one agency answered. *by* is who, and who wrote it down if it was told to them."""
 
     agency: str
@@ -42,8 +41,7 @@ class Given:
     by: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """A question with all that was answered, found in the facts. *decision* is what it became, by name.
 
     *stuck* is what the forum's own rules offer where no agreement comes.
@@ -60,8 +58,7 @@ class Asked:
     stuck: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shown:
+class Shown(Struct, frozen=True, kw_only=True):
     """What one agency was asked, as one reader sees it. Instants are London's.
 
     Whoever reads as "senior" sits in no group of it: they see that an answer is owed, and never the question.

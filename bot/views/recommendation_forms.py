@@ -1,8 +1,9 @@
 """The small forms about a question to an agency, and what a filled-in one says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.views.blocks import Block, asked, modal, option, section
@@ -14,8 +15,7 @@ PASS_FORM, RECORD_FORM, WITHDRAW_FORM = "question_pass_form", "question_record_f
 NO_DETAILS = "No names or health details."
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filled:
+class Filled(Struct, frozen=True, kw_only=True):
     """What a form says: *about* is what it was opened for; the rest what was asked in it."""
 
     nonce: str

@@ -1,11 +1,11 @@
 """The brief notes of a meeting, as everybody reads them; and where they stand, in the message about the meeting."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from bot.dates.says import briefly, rhythm_in_words
 from bot.guard import plain
@@ -26,8 +26,7 @@ MOST = 40
 """Paragraphs of notes: a message holds 50 blocks, and the notes share it with what can be done about them."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Notes:
+class Notes(Struct, frozen=True, kw_only=True):
     """The notes of one meeting in front of one reader. Instants are London's.
 
     *passed_on*: who else hears how it goes, in one line that the record keeper passes on; empty for all others.
@@ -51,8 +50,7 @@ class Notes:
         return f"{self.ref} · {self.code_word}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ended:
+class Ended(Struct, frozen=True, kw_only=True):
     """Where the notes of a meeting stand before they go out, for somebody who writes or checks them (London).
 
     ``state``: to_write, asked (the chair wants something changed), checking. *unchecked_from*: from when they may

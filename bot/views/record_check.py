@@ -1,9 +1,10 @@
 """Messages about notes before they go out, and about what was wrong in them: to who writes and who checks them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.dates.says import briefly
 from bot.guard import plain
@@ -30,8 +31,7 @@ DECLINE = "record_decline"  # its value is the correction's id
 Stands = Literal["to_check", "asked_back", "newer", "sent", "unchecked", "superseded"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Checking:
+class Checking(Struct, frozen=True, kw_only=True):
     """Notes in front of whoever checks them. *struck*: a note was struck out since they were written."""
 
     notes: Notes
@@ -48,8 +48,7 @@ SETTLED = ("done", "declined")
 """How it stands where nothing is to be done any more about what somebody said is wrong."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wrong:
+class Wrong(Struct, frozen=True, kw_only=True):
     """What a member says is wrong. ``state``: open, begun (a correction is with the chair), done, declined."""
 
     ref: str

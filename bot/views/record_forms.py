@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.dates.says import briefly
 from bot.guard import plain
@@ -22,8 +23,7 @@ MOST_STRUCK = 5
 """How many struck notes are shown one by one."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Offered:
+class Offered(Struct, frozen=True, kw_only=True):
     """What the form shows. *lines* are what was noted, or was written before; *contents* what is taken as it stands.
 
     *wrong* is what somebody said is wrong: the form then makes a correction.
@@ -47,8 +47,7 @@ class Offered:
     why: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Written:
+class Written(Struct, frozen=True, kw_only=True):
     """What a form says, and which notes it is about."""
 
     nonce: str

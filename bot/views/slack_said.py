@@ -1,6 +1,6 @@
 """What Slack refused, in plain words: what is missing because of it, and who can mend it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 GUEST = (
     "is a guest, and this workspace does not let the bot add guests",
@@ -61,8 +61,7 @@ BECAUSE = {
 }
 
 
-@dataclass(frozen=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """One thing that did not work: what, and who can mend it. Names of people are as the directory has them."""
 
     what: str

@@ -1,8 +1,9 @@
 """One group at a glance, for whoever may read there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.cadence import Week
@@ -23,8 +24,7 @@ CLOCKS = {
 """What a clock is called; others go by what they are about."""
 
 
-@dataclass(frozen=True)
-class Called:
+class Called(Struct, frozen=True):
     """What a group is called: reference, code word, place."""
 
     ref: str
@@ -35,16 +35,14 @@ class Called:
         return f"{self.ref} · {self.code_word}"
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """Something owed in the group by a time (London); *kind* says what."""
 
     kind: str
     due_at: datetime
 
 
-@dataclass(frozen=True)
-class OpenAction:
+class OpenAction(Struct, frozen=True):
     """One that is not done; *due_at* is London's."""
 
     name: str  # A7
@@ -53,8 +51,7 @@ class OpenAction:
     due_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class Glance:
+class Glance(Struct, frozen=True, kw_only=True):
     """What is shown, found in the facts. Names are those of agencies; instants are London's."""
 
     group: Called

@@ -1,8 +1,9 @@
 """How a rule reads when somebody asks why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.nagging import Come
@@ -32,8 +33,7 @@ TOLD = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Clock:
+class Clock(Struct, frozen=True, kw_only=True):
     """Something owed: until when, how that was counted, and who is told next and when (London).
 
     *what* says whose clock it is where the rule alone does not ("A7"); *told_by* is the rule on who is told.

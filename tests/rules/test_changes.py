@@ -1,10 +1,10 @@
 """What other policy files would change: which rules, and which deadlines that already run."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from bot import policy_files
 from bot.rules.calendar import LONDON, Calendar

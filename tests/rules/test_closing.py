@@ -1,8 +1,9 @@
 """RSG-CLOSE-1, OWN-CLOSE, OWN-RESOLUTION: a group is closed when there is a way out and nothing is left open."""
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
+from msgspec.structs import replace
 
 from bot.rules.closing import Facts, how_far, is_agreed, still_open, way, ways, why_not_close, why_not_way
 from bot.rules.kinds import Needs
@@ -30,7 +31,7 @@ def test_it_can_be_closed_when_nothing_is_open_and_how_it_ended_is_said(b: Polic
     ],
 )
 def test_what_is_open_keeps_it_open_by_its_rule(b: Policy, change: dict[str, object], rule_id: str, names: str) -> None:
-    refusal = why_not_close(b, "RSG-26-001", replace(SETTLED, **change))  # type: ignore[arg-type]
+    refusal = why_not_close(b, "RSG-26-001", replace(SETTLED, **change))
 
     assert refusal is not None
     assert refusal.rule_id == rule_id
@@ -53,7 +54,7 @@ def test_a_need_that_nobody_looks_up_keeps_the_group_open(b: Policy) -> None:
         **{name: getattr(own, name) for name in own.__struct_fields__ if name != "needs"},
         needs=(*own.needs, Need(key="blessing", label="a blessing")),
     )
-    strict = replace(b, rules={**b.rules, "OWN-CLOSE": more})
+    strict = dataclasses.replace(b, rules={**b.rules, "OWN-CLOSE": more})
 
     assert "a blessing" in getattr(why_not_close(strict, "RSG-26-001", SETTLED), "remedy", "")
     assert still_open(strict, SETTLED) == "one thing is open"

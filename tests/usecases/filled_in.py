@@ -1,6 +1,6 @@
 """A filled-in opening form, and how it is sent."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.services import Services
 from bot.usecases.openings.opening_kept import Kept, send
@@ -22,7 +22,7 @@ FILLED = Filled(
 
 def filled(**changes: object) -> Filled:
     """The form above, with these answers."""
-    return replace(FILLED, **changes)  # type: ignore[arg-type] # any field of it
+    return replace(FILLED, **changes)
 
 
 def sent(services: Services, by: str = "lpt-sgm", key: str = "fm:1", **changes: object) -> Opened | Kept:

@@ -1,7 +1,9 @@
 """A made-up directory and a clock that stands still, for tests of what people do."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.bank_holidays import england
 from bot.policy_files import read
@@ -92,4 +94,4 @@ ASKED = OpenGroup(
 
 def asked(**changes: object) -> OpenGroup:
     """The request above, with these changes."""
-    return replace(ASKED, **changes)  # type: ignore[arg-type] # any field of it
+    return replace(ASKED, **changes)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import asdict
 
 from bot.drawing.drawers import drawers
 from bot.guard import clean, plain, unslack
@@ -94,7 +95,7 @@ def test_in_what_is_said_about_an_action_and_in_answers_to_commands(database: Da
                 assert not SEQUENCE.search(message.text)
         glance = status(WORKER, REF, "", services)
         mine = [one for one in glance.actions if one.name == made.ref]
-        check(typed, status_view.blocks(status_view.Glance(**{**vars(glance), "actions": mine})))
+        check(typed, status_view.blocks(status_view.Glance(**{**asdict(glance), "actions": mine})))
         done(Press(key=f"done-{number}", by=WORKER, action_id=action), services)  # so that the next one is listed
 
 

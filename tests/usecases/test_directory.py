@@ -1,11 +1,11 @@
 """The directory imported: what is new, changed, ended or come back, and all of it or nothing."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
+from msgspec.structs import replace
 
 from bot.directory.file import Directory, read_directory
 from bot.rules.calendar import LONDON

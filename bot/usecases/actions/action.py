@@ -1,8 +1,9 @@
 """Create an action: a promise with an owner and a time, who is told of it at once and nagged until it is done."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.dates.says import moment
 from bot.guard import clean
@@ -22,8 +23,7 @@ from storage.outbox import group_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class CreateAction:
+class CreateAction(Struct, frozen=True, kw_only=True):
     """Who promises what by when. *key* makes it count once. A date without a time ends at the house's hour (HD-03)."""
 
     key: str
@@ -38,8 +38,7 @@ class CreateAction:
     kept_id: UUID | None = None  # what was kept of an earlier try
 
 
-@dataclass(frozen=True)
-class Created:
+class Created(Struct, frozen=True):
     """*ref* is the action's own (A3), *id* its id; *says* is the whole of it in a sentence, for its maker."""
 
     ref: str

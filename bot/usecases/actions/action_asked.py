@@ -1,9 +1,11 @@
 """An action asked for in words that do not settle it: kept, put back to whoever wrote them, and finished later."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.rules.kinds import Limit
 from bot.rules.rights import why_not
@@ -28,8 +30,7 @@ TAKE_OUT = (
 )
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """What was typed waits under *id*; *says* for how long."""
 
     id: str

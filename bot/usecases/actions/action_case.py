@@ -1,9 +1,10 @@
 """Somebody acts on an action: the one way in, for every button and form about it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.calendar import LONDON
 from bot.rules.counting import at_hour
@@ -25,8 +26,7 @@ from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class Press:
+class Press(Struct, frozen=True, kw_only=True):
     """Somebody's word on an action. *key* is the press's trigger or the form's nonce."""
 
     key: str
@@ -34,15 +34,13 @@ class Press:
     action_id: UUID
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """*says* is what came of it, in a sentence."""
 
     says: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """The action in its group, both held, and who acts on it."""
 
     work: UnitOfWork

@@ -1,6 +1,5 @@
 """Who does it now: the chair gives an action away, leaves it or drops it; a manager takes it on."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,8 +15,7 @@ from bot.usecases.refused import Refused, refuse_if
 from storage import models
 
 
-@dataclass(frozen=True, kw_only=True)
-class NewOwner(Press):
+class NewOwner(Press, frozen=True, kw_only=True):
     """*to* is to do it from now on, by *due* where the date changes too."""
 
     to: UUID

@@ -1,10 +1,12 @@
 """What somebody wrote of an action that could not be made yet: kept for a while, to be finished with a press."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.guard import clean
 from bot.rules.kinds import Limit
@@ -17,8 +19,7 @@ from storage import models
 from storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class Begun:
+class Begun(Struct, frozen=True, kw_only=True):
     """The parts of an action that are known; *owner* is our id, *due* is as it was typed."""
 
     group: str

@@ -1,9 +1,10 @@
 """The answers of somebody asked to chair: yes, not me; and then who keeps the record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
@@ -25,8 +26,7 @@ PASSED = "chair_passed"
 """How the audit names that somebody asked to chair said "not me"."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class AnswerChair:
+class AnswerChair(Struct, frozen=True, kw_only=True):
     """A press on the question whether to chair."""
 
     key: str
@@ -34,8 +34,7 @@ class AnswerChair:
     group_id: UUID
 
 
-@dataclass(frozen=True, kw_only=True)
-class NameRecordKeeper:
+class NameRecordKeeper(Struct, frozen=True, kw_only=True):
     """Who keeps the record: somebody of the chair's organisation."""
 
     key: str
@@ -44,8 +43,7 @@ class NameRecordKeeper:
     person_id: UUID
 
 
-@dataclass(frozen=True)
-class MayKeep:
+class MayKeep(Struct, frozen=True):
     """Somebody who may keep the record, as the form lists them."""
 
     person_id: UUID

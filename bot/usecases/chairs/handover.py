@@ -5,9 +5,11 @@ without a keeper: whoever kept them keeps them until the new chair has named som
 their message asks for until it is done.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.rules.calendar import LONDON
 from bot.rules.chairing import Candidate, order_of_offering
@@ -38,8 +40,7 @@ HANDOVER_OPEN = "handover_open"
 """The name of the message to a chair when nobody is asked any more and nobody has taken it."""
 
 
-@dataclass(frozen=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """Who is to take the chair. *asked*: they have the question since *at*; else they get it then."""
 
     name: str
@@ -47,8 +48,7 @@ class Asking:
     asked: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class AnswerHandover:
+class AnswerHandover(Struct, frozen=True, kw_only=True):
     """A press on the question whether to take the chair."""
 
     key: str
@@ -56,8 +56,7 @@ class AnswerHandover:
     group_id: UUID
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """An open question to take the chair, with its group held, and who acts on it."""
 
     group: models.Group

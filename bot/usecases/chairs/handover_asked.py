@@ -1,9 +1,10 @@
 """Who else may take the chair: "Not me: choose", and the chair who hands it over themselves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.kinds import Chair
 from bot.rules.policy import Policy
@@ -30,8 +31,7 @@ from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class HandOver:
+class HandOver(Struct, frozen=True, kw_only=True):
     """The chair asks somebody to take it; *reason*, as typed, where it is not the usual organisation."""
 
     key: str
@@ -41,8 +41,7 @@ class HandOver:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """Whom a form offers: ids and labels; *usual* is the name of the organisation that normally chairs."""
 
     called: str

@@ -1,9 +1,10 @@
 """A chair closes the group: for a day it can be opened again, then its channel is locked for good."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.due import due
 from bot.rules.kinds import Deadline
@@ -51,8 +52,7 @@ CANCELLED = "the group is closing"
 """Why its meetings do not take place."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class CloseGroup:
+class CloseGroup(Struct, frozen=True, kw_only=True):
     """Close it; *record_owner* has the record from then on. With a *legal_hold* nothing of it may be deleted."""
 
     key: str
@@ -62,8 +62,7 @@ class CloseGroup:
     legal_hold: bool = False
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True):
     """What the form shows before a group is closed: who could have the record, and who has it now."""
 
     group: models.Group

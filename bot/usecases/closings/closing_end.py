@@ -1,8 +1,9 @@
 """The day after a group was closed: its chair opens it again, or the day is over and the channel is put away."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.opening import first_slots
 from bot.rules.refusal import Refusal
@@ -22,8 +23,7 @@ from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reopen:
+class Reopen(Struct, frozen=True, kw_only=True):
     """The chair changes their mind; *reason* may be empty."""
 
     key: str

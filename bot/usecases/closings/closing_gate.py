@@ -1,7 +1,8 @@
 """What stands between a chair and closing the group, found in the facts; and the chair's choice how it ended."""
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.closing import Facts, way, why_not_close, why_not_way
 from bot.rules.parts import Choice
@@ -26,8 +27,7 @@ STAYS = Refusal("The group stays open already.", "To close it after all, type `/
 CHOSEN = Refusal("It is noted already that it ended so.", "“Check again” shows what is still open.", None, "")
 
 
-@dataclass(frozen=True, kw_only=True)
-class AskToClose:
+class AskToClose(Struct, frozen=True, kw_only=True):
     """A chair wants to close the group, or to look once more at what is open, or to keep it open."""
 
     key: str
@@ -35,8 +35,7 @@ class AskToClose:
     group_id: UUID
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChooseWay:
+class ChooseWay(Struct, frozen=True, kw_only=True):
     """The chair says how it ended; *way* is a key of the rule that lists the ways."""
 
     key: str

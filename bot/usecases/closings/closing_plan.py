@@ -1,8 +1,9 @@
 """All partners confirm a dated plan: each agency says so for itself, and silence is not a yes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.closing import way
 from bot.rules.refusal import Refusal
@@ -22,8 +23,7 @@ PLAN = "confirm_plan"
 """The right, and the name by which the message is drawn."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ConfirmPlan:
+class ConfirmPlan(Struct, frozen=True, kw_only=True):
     """An agency confirms the plan: pressed by one of its own, or written down by the chair or the record keeper."""
 
     key: str

@@ -1,8 +1,9 @@
 """Ways out of what keeps a group open: an action becomes its agency's own work, a question is asked once more."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.calendar import LONDON
 from bot.rules.refusal import Refusal
@@ -20,8 +21,7 @@ from storage.unit_of_work import Repeated, UnitOfWork
 ACT = "question_asked_again"
 
 
-@dataclass(frozen=True, kw_only=True)
-class AskAgain:
+class AskAgain(Struct, frozen=True, kw_only=True):
     """The chair wants a question asked once more of those who have not answered."""
 
     key: str

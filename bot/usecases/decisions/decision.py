@@ -1,9 +1,10 @@
 """Record what was agreed: a decision, if every agency it affects is here; else those that are not are asked first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.absence import asked
 from bot.rules.refusal import Refusal
@@ -22,8 +23,7 @@ from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class RecordDecision:
+class RecordDecision(Struct, frozen=True, kw_only=True):
     """A form that was sent: what it was drawn from, and what was written into it."""
 
     by: str  # Slack id, from the verified payload
@@ -35,8 +35,7 @@ class RecordDecision:
         return f"fm:{self.names.nonce}"
 
 
-@dataclass(frozen=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """*name* is the decision's (D1) or the question's (R1); *says* what came of it, in a sentence."""
 
     name: str

@@ -1,6 +1,6 @@
 """A decision asked for by a mention in a thread, which opens no window: kept, and finished from a private message."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.rules.rights import why_not
 from bot.services import Services

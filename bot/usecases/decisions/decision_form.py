@@ -1,9 +1,10 @@
 """What the form for a decision shows this person, here and now: filled in with what is known, nothing answered."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from bot.rules.absence import named_in
 from bot.rules.kinds import Deadline, Limit

@@ -1,8 +1,10 @@
 """What somebody asked to be decided by a mention, which opens no window: kept for a while, finished with a press."""
 
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.rules.kinds import Limit
 from bot.rules.limits import span
@@ -16,8 +18,7 @@ from storage.unit_of_work import UnitOfWork
 KEPT = "decision_kept"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Begun:
+class Begun(Struct, frozen=True, kw_only=True):
     """What was written, in which group, and where."""
 
     group: str

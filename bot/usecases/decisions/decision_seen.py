@@ -1,8 +1,9 @@
 """What a form for a decision was drawn from, compared with what is so when it is sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.refusal import Refusal
 from bot.usecases.decisions.decision_case import agency
@@ -14,8 +15,7 @@ from storage.unit_of_work import UnitOfWork
 DECISION, QUESTION = "decision", "question"
 
 
-@dataclass(frozen=True)
-class Replaced:
+class Replaced(Struct, frozen=True):
     """What stood until now; a question may itself be meant to replace a decision."""
 
     decision: models.Decision | None = None

@@ -1,8 +1,9 @@
 """A member puts a decision to the chair, who records it or says not now; the member sees what came of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.kinds import Limit
 from bot.rules.refusal import Refusal
@@ -25,8 +26,7 @@ TO_CHAIR, SAID = "proposal", "proposal_said"
 """What the chair reads, and what stands where it was proposed, by the names they are drawn by."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Propose:
+class Propose(Struct, frozen=True, kw_only=True):
     """*text* is to be decided; *source_ts* and *thread_ts* say where it was talked about, if that was in a thread."""
 
     key: str
@@ -38,8 +38,7 @@ class Propose:
     kept: str | None = None  # what a mention said
 
 
-@dataclass(frozen=True, kw_only=True)
-class Decline:
+class Decline(Struct, frozen=True, kw_only=True):
     """The chair says "not now", and why."""
 
     key: str
@@ -48,8 +47,7 @@ class Decline:
     reason: str
 
 
-@dataclass(frozen=True)
-class Put:
+class Put(Struct, frozen=True):
     """*says* is what came of it, in a sentence."""
 
     says: str

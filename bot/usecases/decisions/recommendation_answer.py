@@ -1,8 +1,9 @@
 """What an agency does with a question: answer, ask the chair, pass it on; and what the chair does about it."""
 
-from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.refusal import Refusal
 from bot.services import Services
@@ -26,16 +27,14 @@ PASSED = "question_passed_on"
 """How the audit names that somebody gave a question to a colleague."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer(Press):
+class Answer(Press, frozen=True, kw_only=True):
     """*words* say what should change, or why not; an agreement needs none."""
 
     answer: Literal["agree", "changes", "disagree"]
     words: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Withdraw:
+class Withdraw(Struct, frozen=True, kw_only=True):
     """The chair takes a question back."""
 
     key: str

@@ -1,9 +1,11 @@
 """Somebody acts on a question to an agency: the one way in, for every button and form about it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.rules.calendar import LONDON
 from bot.rules.policy import Policy
@@ -22,8 +24,7 @@ from storage.unit_of_work import Repeated, UnitOfWork
 ANSWERED = {"agree": "agrees", "changes": "wants changes", "disagree": "does not agree"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Press:
+class Press(Struct, frozen=True, kw_only=True):
     """Somebody's word on what one agency was asked. *key* is the press's trigger or the form's nonce."""
 
     key: str
@@ -31,15 +32,13 @@ class Press:
     response_id: UUID
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """*says* is what came of it, in a sentence."""
 
     says: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """What one agency was asked, in its group, which is held; and who acts on it."""
 
     work: UnitOfWork

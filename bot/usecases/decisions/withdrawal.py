@@ -1,8 +1,9 @@
 """A group opened by mistake or twice is taken back: nothing is owed any more, and everybody told reads why."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.services import Services
 from bot.usecases import nagging
@@ -15,8 +16,7 @@ from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class Withdraw:
+class Withdraw(Struct, frozen=True, kw_only=True):
     """Take a group back, with one line of reason."""
 
     key: str

@@ -5,9 +5,10 @@ of an agency that has never come, nor ever said that it does, nothing is known.
 """
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol
 from uuid import UUID
+
+from msgspec import Struct
 
 from storage import models
 from storage.unit_of_work import UnitOfWork
@@ -36,8 +37,7 @@ class Replied(Protocol):
 Reply = Literal["coming", "cannot"]
 
 
-@dataclass(frozen=True)
-class Assumed:
+class Assumed(Struct, frozen=True):
     """What stands for somebody who comes as usual and has not said anything."""
 
     reply: str = "coming"

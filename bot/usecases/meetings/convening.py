@@ -1,7 +1,8 @@
 """Nobody has taken the chair: the opener starts all the same, and says why (HD-16)."""
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.refusal import Refusal
 from bot.services import Services
@@ -12,8 +13,7 @@ from bot.usecases.within import within
 from storage.unit_of_work import Repeated
 
 
-@dataclass(frozen=True, kw_only=True)
-class StartWithoutChair:
+class StartWithoutChair(Struct, frozen=True, kw_only=True):
     """The opener starts the first meeting, with one line of reason."""
 
     key: str

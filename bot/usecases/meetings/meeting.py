@@ -1,9 +1,10 @@
 """Somebody acts on a meeting: the one way in, for every button and form about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules import quorum
 from bot.rules.calendar import LONDON
@@ -21,8 +22,7 @@ from storage import models
 from storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class Press:
+class Press(Struct, frozen=True, kw_only=True):
     """Somebody's word on a meeting. *key* is the press's trigger or the form's nonce."""
 
     key: str
@@ -30,8 +30,7 @@ class Press:
     meeting_id: UUID
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """The meeting in its group, both held, and who acts on it."""
 
     here: Within

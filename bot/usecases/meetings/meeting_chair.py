@@ -1,9 +1,10 @@
 """Somebody chairs one meeting in the chair's place: named by the chair, or because the chair is not there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from bot.rules.refusal import Refusal
 from bot.rules.rights import Standing, why_not
@@ -21,16 +22,14 @@ ACTING = "acting_chair"
 """The name by which the message to whoever was named is drawn."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class NameActing(Press):
+class NameActing(Press, frozen=True, kw_only=True):
     """The chair names *person_id* for this meeting; naming themselves they have it back."""
 
     person_id: UUID
     why: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class TakeActing(Press):
+class TakeActing(Press, frozen=True, kw_only=True):
     """The chair is not there, and whoever sends this chairs."""
 
     why: str

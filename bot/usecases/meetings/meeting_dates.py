@@ -1,9 +1,10 @@
 """How often a group meets from now on, and when next: words typed at the end of a meeting, read and checked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.dates.says import in_words, rhythm_in_words
 from bot.rules.calendar import LONDON
@@ -24,8 +25,7 @@ from storage.unit_of_work import UnitOfWork
 MET = ("running", "held")
 
 
-@dataclass(frozen=True)
-class Coming:
+class Coming(Struct, frozen=True):
     """A meeting that will be booked (London time), and what is odd about it.
 
     *off*: the bank holiday it was moved away from. *on*: the bank holiday that it falls on. *clash*: what the chair

@@ -1,9 +1,10 @@
 """The meeting ends: where things stand, what the rules ask, and when the group meets again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from msgspec import field
 
 from bot.rules.kinds import Limit, Question, Told
 from bot.rules.moments import questions, told
@@ -33,8 +34,7 @@ FIRST_END = "first_meeting_end"
 """The step that fixes how often the group meets."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class EndMeeting(Press):
+class EndMeeting(Press, frozen=True, kw_only=True):
     """*answers* are to the rules' questions, by their names. *rhythm* is written as `rules/rhythm.py` has it.
 
     Rhythm and *next_at* are given where the members fix them: at the end of the first meeting. *acting* are those who

@@ -1,6 +1,5 @@
 """Nobody started a meeting, and it was not held: the chair says so, and the next one stands."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -30,8 +29,7 @@ from bot.views.meeting_forms import NotHeld
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class Miss(Press):
+class Miss(Press, frozen=True, kw_only=True):
     """It was not held, and why. *next_words*: when they meet instead, where nothing is booked."""
 
     why: str

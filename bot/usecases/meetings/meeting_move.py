@@ -1,10 +1,11 @@
 """A meeting moves to another time: asked of the rules first, then shown wherever the meeting is shown."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.dates import in_words
 from bot.rules.calendar import LONDON
@@ -31,8 +32,7 @@ ACT = "move"
 """The right, and how the audit names what was refused."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class MoveMeeting:
+class MoveMeeting(Struct, frozen=True, kw_only=True):
     """A meeting is to begin at *to*; a day alone keeps its time of day.
 
     *sequence* is the meeting's own when it was shown: somebody else may have moved it since. *sure* holds what was
@@ -52,8 +52,7 @@ class MoveMeeting:
     chair_why: str = ""
 
 
-@dataclass(frozen=True)
-class ToMove:
+class ToMove(Struct, frozen=True):
     """A meeting somebody may move, as the form shows it; *starts_at* is London's."""
 
     meeting_id: UUID
@@ -63,8 +62,7 @@ class ToMove:
     starts_at: datetime
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """*says* is what came of it, in sentences; *clash*: the chair chairs elsewhere then, and may name somebody."""
 
     says: str

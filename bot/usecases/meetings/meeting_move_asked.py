@@ -1,8 +1,10 @@
 """What a move of a meeting is asked before it is made: what cannot be, and what somebody should know first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.dates import briefly, in_words
 from bot.rules.cadence import either_side, nearest, why_not_times
@@ -53,8 +55,7 @@ class OtherTimes(Refused):
         return self.sure is not None
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(Struct, frozen=True):
     """A move that is asked of the rules, with all that they ask about; *once_more*: they meet then as well."""
 
     work: UnitOfWork

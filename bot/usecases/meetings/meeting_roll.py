@@ -1,9 +1,10 @@
 """Who is here: one tap for each agency starts a meeting, and can be changed while it runs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Ladder
@@ -32,15 +33,13 @@ from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class Start(Press):
+class Start(Press, frozen=True, kw_only=True):
     """The meeting begins, or was held already; *here* are the seats of the agencies that are, or were, there."""
 
     here: Sequence[UUID]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangeHere(Press):
+class ChangeHere(Press, frozen=True, kw_only=True):
     """These agencies are here, of those that *were* when the form was shown, and besides.
 
     An agency that somebody else marked while the form was open is left as they marked it.
@@ -50,8 +49,7 @@ class ChangeHere(Press):
     here: Sequence[UUID]
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """*says* is who is here and who is absent; *thin* the warning where the meeting is not full, or empty."""
 
     says: str

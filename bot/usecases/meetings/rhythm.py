@@ -1,10 +1,11 @@
 """How often a group meets, changed by its members later; at the first meeting its end form asks for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.dates import briefly, in_words, rhythm_in_words
 from bot.rules.cadence import why_gap
@@ -34,8 +35,7 @@ CHANGED = "rhythm_changed"
 """How the audit names it, and why the meetings after the next were cancelled."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangeRhythm:
+class ChangeRhythm(Struct, frozen=True, kw_only=True):
     """The members fixed this *rhythm*, written as `rules/rhythm.py` has it."""
 
     key: str
@@ -45,8 +45,7 @@ class ChangeRhythm:
     sure: bool = False  # also where the chair chairs elsewhere then
 
 
-@dataclass(frozen=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """The group whose rhythm somebody may change, and how often it meets now, in words."""
 
     group_id: UUID
@@ -54,8 +53,7 @@ class Offered:
     rhythm: str | None
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """*says* is what came of it, in sentences; *clashes*, ids and labels, when the chair chairs elsewhere."""
 
     says: str

@@ -1,8 +1,9 @@
 """The chair looks at who was invited: keeps the agencies, or changes them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.refusal import Refusal
 from bot.rules.words import listed
@@ -20,8 +21,7 @@ from storage.unit_of_work import Repeated, UnitOfWork
 KEPT = Refusal("The chair has looked at who is invited already.", "To change it, press “Change”.", None, "")
 
 
-@dataclass(frozen=True, kw_only=True)
-class KeepInvited:
+class KeepInvited(Struct, frozen=True, kw_only=True):
     """The agencies stay as they are."""
 
     key: str
@@ -29,8 +29,7 @@ class KeepInvited:
     group_id: UUID
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangeInvited:
+class ChangeInvited(Struct, frozen=True, kw_only=True):
     """These agencies are to be at the table, of those that *were* when the form was shown, and besides.
 
     An agency that came or went while the form was open is left as it is.
@@ -43,8 +42,7 @@ class ChangeInvited:
     organisations: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """One agency of the directory, as the form offers it."""
 
     organisation: str

@@ -1,7 +1,8 @@
 """Being away: until when, and who stands in. What would reach somebody then reaches their stand-in."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from bot.rules.calendar import LONDON
 from bot.rules.refusal import Refusal
@@ -15,8 +16,7 @@ from storage.outbox import person_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class Away:
+class Away(Struct, frozen=True, kw_only=True):
     """Somebody is away up to and including *until* (London's day).
 
     *deputy* is who stands in; else the first of their deputies in the directory who is there, else their manager.
@@ -28,16 +28,14 @@ class Away:
     deputy: str | None = None  # Slack id
 
 
-@dataclass(frozen=True, kw_only=True)
-class Back:
+class Back(Struct, frozen=True, kw_only=True):
     """Somebody is back earlier than they said."""
 
     key: str
     by: str  # Slack id, from the verified payload
 
 
-@dataclass(frozen=True)
-class Noted:
+class Noted(Struct, frozen=True):
     """*says* is what came of it, in sentences."""
 
     says: str

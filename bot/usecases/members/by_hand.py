@@ -1,8 +1,9 @@
 """Somebody was told by phone or e-mail: whoever looks after the group ticks it off."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.refusal import Refusal
 from bot.services import Services
@@ -17,8 +18,7 @@ from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class ToldByHand:
+class ToldByHand(Struct, frozen=True, kw_only=True):
     """A press on "Told", about one step of a ladder."""
 
     key: str

@@ -1,7 +1,8 @@
 """Somebody else comes for an agency: a deputy is sent, or the invitation is passed on."""
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
@@ -23,8 +24,7 @@ from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class SendDeputy:
+class SendDeputy(Struct, frozen=True, kw_only=True):
     """Somebody else comes to the meeting for this member; *can_agree* says whether they may agree things."""
 
     key: str
@@ -35,8 +35,7 @@ class SendDeputy:
     meeting_id: UUID | None = None  # a later one than they were invited to
 
 
-@dataclass(frozen=True, kw_only=True)
-class PassOn:
+class PassOn(Struct, frozen=True, kw_only=True):
     """ "Not me": a colleague has this seat from now on."""
 
     key: str

@@ -1,10 +1,12 @@
 """Answer an invitation: I'll come, can't come, which child. What was said may be changed until the meeting begins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.rules.calendar import LONDON
 from bot.rules.due import due
@@ -29,8 +31,7 @@ NOT_NEEDED = "not_needed"
 """Why an invitation was closed that nobody has to answer any more: a colleague comes instead."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """One press on an invitation, for the member it was sent to."""
 
     key: str
@@ -40,8 +41,7 @@ class Answer:
     meeting_id: UUID | None = None  # a later one than they were invited to
 
 
-@dataclass(frozen=True, kw_only=True)
-class UnsureWhichChild:
+class UnsureWhichChild(Struct, frozen=True, kw_only=True):
     """Somebody was invited and was not told which child it is about."""
 
     key: str
@@ -49,8 +49,7 @@ class UnsureWhichChild:
     member_id: UUID
 
 
-@dataclass(frozen=True)
-class Invitation:
+class Invitation(Struct, frozen=True):
     """An invitation somebody acts on: in a group that is locked, by a person who may."""
 
     group: models.Group

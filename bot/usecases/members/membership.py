@@ -1,8 +1,9 @@
 """`/rsg add` and `/rsg remove`: who is in the group, one person at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
@@ -23,8 +24,7 @@ from storage.outbox import URGENT
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class AddMember:
+class AddMember(Struct, frozen=True, kw_only=True):
     """*person* is to be in the group, for *organisation* where they work for several."""
 
     key: str
@@ -35,8 +35,7 @@ class AddMember:
     ref: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class RemoveMember:
+class RemoveMember(Struct, frozen=True, kw_only=True):
     """*person* is to be in the group no more."""
 
     key: str

@@ -1,8 +1,9 @@
 """The opener goes off shift: their part goes to a colleague."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.refusal import Refusal
 from bot.rules.rights import demands_on, why_not
@@ -17,8 +18,7 @@ from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class HandPart:
+class HandPart(Struct, frozen=True, kw_only=True):
     """The opener's part is to go to *to*."""
 
     key: str

@@ -1,9 +1,10 @@
 """Private stays private: a channel made public or shared, a stranger who joins, a member who leaves."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.refusal import Refusal
 from bot.services import Services
@@ -25,16 +26,14 @@ LEFT = "left"
 """Why a member is not in the channel who went out by themselves."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class InChannel:
+class InChannel(Struct, frozen=True, kw_only=True):
     """Something happened in a channel, as Slack reports it: perhaps twice, and perhaps late."""
 
     channel_id: str
     user: str = ""  # Slack id of who joined or left
 
 
-@dataclass(frozen=True, kw_only=True)
-class LookAgain:
+class LookAgain(Struct, frozen=True, kw_only=True):
     """Somebody says that the channel is private again."""
 
     key: str
@@ -42,8 +41,7 @@ class LookAgain:
     group_id: UUID
 
 
-@dataclass(frozen=True, kw_only=True)
-class TakeOutStranger:
+class TakeOutStranger(Struct, frozen=True, kw_only=True):
     """Somebody who is no member is to leave the channel."""
 
     key: str

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.calendar import LONDON
 from bot.rules.counting import at_hour
@@ -26,8 +27,7 @@ READERS = "readers"
 """What a chair owes each week: a look at who can read in the group."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class AllRight:
+class AllRight(Struct, frozen=True, kw_only=True):
     """The chair saw who can read; *seen* is the mark of the list that was shown."""
 
     key: str
@@ -36,8 +36,7 @@ class AllRight:
     seen: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class RemoveReaders:
+class RemoveReaders(Struct, frozen=True, kw_only=True):
     """The chair saw who can read, and these people are to be taken out."""
 
     key: str
@@ -46,8 +45,7 @@ class RemoveReaders:
     people: tuple[UUID, ...]
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Somebody who can read in the group, and for which agency they are in it."""
 
     person: models.Person

@@ -1,10 +1,11 @@
 """Asking somebody who may to open a group: the on-call manager, or whoever is chosen; and their "not now"."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.kinds import Ladder, Limit
 from bot.rules.limits import span
@@ -28,8 +29,7 @@ ASKED = "open_asked"
 NOT_NOW, EXPIRED = "not now", "expired"
 
 
-@dataclass(frozen=True, kw_only=True)
-class AskToOpen:
+class AskToOpen(Struct, frozen=True, kw_only=True):
     """*person_id* is who was chosen; None asks whoever is on call in the asker's own organisation."""
 
     key: str
@@ -38,16 +38,14 @@ class AskToOpen:
     person_id: UUID | None = None
 
 
-@dataclass(frozen=True)
-class WhomAsked:
+class WhomAsked(Struct, frozen=True):
     """Who was asked, and until when what was filled in is kept (office time)."""
 
     names: tuple[str, ...]
     until: datetime
 
 
-@dataclass(frozen=True)
-class OnCall:
+class OnCall(Struct, frozen=True):
     """How the directory lists somebody who says that they are on call: their posts, and where."""
 
     posts: tuple[str, ...]

@@ -1,9 +1,10 @@
 """Who may open the group that somebody filled in a form for."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.places import places
 from bot.rules.policy import Policy
@@ -16,8 +17,7 @@ from storage import models
 from storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True)
-class MayOpen:
+class MayOpen(Struct, frozen=True):
     """Somebody who may open it: as a menu shows them."""
 
     person_id: UUID

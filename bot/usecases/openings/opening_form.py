@@ -1,8 +1,9 @@
 """What the opening form offers to this person, here and now: nothing is asked that can be known."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
+
+from msgspec.structs import replace
 
 from bot import dates
 from bot.rules.kinds import Chair, Deadline, Limit, Question

@@ -1,7 +1,8 @@
 """It is the same child: whoever wanted to open a second group asks to join the first."""
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
@@ -17,8 +18,7 @@ from storage.outbox import person_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class AskToJoin:
+class AskToJoin(Struct, frozen=True, kw_only=True):
     """A press on "Same: ask to join", for one of the groups the form may be about."""
 
     key: str
@@ -27,8 +27,7 @@ class AskToJoin:
     group_id: UUID
 
 
-@dataclass(frozen=True, kw_only=True)
-class AddAsker:
+class AddAsker(Struct, frozen=True, kw_only=True):
     """A press on "Add them"."""
 
     key: str

@@ -1,9 +1,11 @@
 """What somebody filled in and may not send themselves: kept for a while, so that it need not be typed again."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.dates import in_words
 from bot.rules.kinds import Limit
@@ -36,8 +38,7 @@ REQUEST = "open_request"
 Why = Literal["right", "elsewhere", "same_child"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Kept:
+class Kept(Struct, frozen=True, kw_only=True):
     """A no that leaves a way on.
 
     *agency* is the organisation whose on-call manager can be asked, if one of it may open it; *too_junior*: no post

@@ -1,7 +1,8 @@
 """`/rsg open` with words behind it: what they fill in, and what they do not."""
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot import dates
 from bot.rules.kinds import Question

@@ -1,9 +1,10 @@
 """What somebody asks for when they open a group, and the ways to be told no that leave a way on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.opening import Invited, invited
 from bot.rules.policy import Policy
@@ -11,8 +12,7 @@ from bot.rules.refusal import Refusal
 from bot.usecases.refused import Refused
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpenGroup:
+class OpenGroup(Struct, frozen=True, kw_only=True):
     """What the opening form asks for. Instants are aware; *key* is the form's nonce."""
 
     key: str
@@ -32,8 +32,7 @@ class OpenGroup:
     another_child: bool = False  # the ward was rung: not the child of the group opened there before
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """What is answered at once; the channel follows."""
 
     ref: str
@@ -49,8 +48,7 @@ class BelongsElsewhere(Refused):
     """The case is for another forum."""
 
 
-@dataclass(frozen=True)
-class Other:
+class Other(Struct, frozen=True):
     """A group that was opened for the same place a short time ago."""
 
     group_id: UUID

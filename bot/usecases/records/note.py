@@ -1,8 +1,10 @@
 """Take a note: one line that somebody says for their agency, in a meeting or between two."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
@@ -27,8 +29,7 @@ TAKE_OUT = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class TakeNote:
+class TakeNote(Struct, frozen=True, kw_only=True):
     """Who notes what. *key* makes it count once. *answered* puts one line into the thread it was said in."""
 
     key: str
@@ -41,16 +42,14 @@ class TakeNote:
     answered: bool = False
 
 
-@dataclass(frozen=True)
-class Noted:
+class Noted(Struct, frozen=True):
     """*says* is what came of it, for whoever wrote it; *id* is the note's."""
 
     id: str
     says: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Speaker:
+class _Speaker(Struct, frozen=True, kw_only=True):
     """Who speaks, for whom, and where; the group is held."""
 
     group_id: UUID

@@ -1,7 +1,8 @@
 """Strike out a note: it goes into no notes any more, and whoever keeps the record still sees that it was there."""
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
@@ -15,8 +16,7 @@ from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class StrikeNote:
+class StrikeNote(Struct, frozen=True, kw_only=True):
     """A press on "Strike it out"."""
 
     key: str

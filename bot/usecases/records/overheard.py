@@ -4,10 +4,11 @@ Whoever wrote what may identify a child is asked, in private, to delete it. Kind
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.guard import unslack
 from bot.rules.limits import span
@@ -27,8 +28,7 @@ TO_CHAIR, IDENTIFIED_HERE, HELP = "identified_chair", "identified_here", "help"
 """What the others are drawn as."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Heard:
+class Heard(Struct, frozen=True, kw_only=True):
     """A message as it reads now. *key* is the event's id, *ts* the message's own.
 
     *texts*, as Slack sends them, are its words and what its files are called: looked at here, and dropped.
@@ -42,8 +42,7 @@ class Heard:
     files: int = 0
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """One message of somebody that may identify a child: when it was seen, as what, and whether it still stands."""
 
     ts: str

@@ -1,7 +1,8 @@
 """Somebody reports a problem: the chair is told, or the opener while there is none."""
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.refusal import Refusal
 from bot.services import Services
@@ -13,8 +14,7 @@ from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReportProblem:
+class ReportProblem(Struct, frozen=True, kw_only=True):
     """What is wrong, in somebody's own words."""
 
     key: str

@@ -1,9 +1,11 @@
 """Somebody acts on the notes of a meeting: the one way in, for every button and form about them."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
@@ -22,8 +24,7 @@ NOT_FOUND = Refusal("There are no such notes that you can see.", "`/rsg notes` s
 """Said of what is not there and of what is none of their business, in the same words."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Press:
+class Press(Struct, frozen=True, kw_only=True):
     """Somebody's word on notes. *edits* says which writing of them they saw, where that matters."""
 
     key: str
@@ -32,8 +33,7 @@ class Press:
     edits: int | None = None
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """*says* is what came of it, in a sentence; *about* is the id of the notes it was about."""
 
     says: str
@@ -56,8 +56,7 @@ class HasChanged(Refused):
         self.position, self.lines = record.position or "", "\n".join(record.lines)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """The notes in their group, both held, and who acts on them."""
 
     work: UnitOfWork

@@ -1,10 +1,11 @@
 """Notes that went out are wrong: a member says what, and a new version says what was corrected. Nothing is edited."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.rules.due import due
 from bot.rules.kinds import Deadline
@@ -28,22 +29,19 @@ DECLINED = "correction_declined"
 """The name by which the message is drawn to whoever said it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class SayWrong(Press):
+class SayWrong(Press, frozen=True, kw_only=True):
     """Something in the notes is wrong, says a member."""
 
     words: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Correct(WriteNotes):
+class Correct(WriteNotes, frozen=True, kw_only=True):
     """The notes as they should have been, and *words*: what is corrected."""
 
     words: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Decline:
+class Decline(Struct, frozen=True, kw_only=True):
     """The notes stay as they are."""
 
     key: str

@@ -1,10 +1,10 @@
 """The notes are written: in one form, from what was noted; what else stands in them comes from the record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.guard import clean
 from bot.rules.kinds import Limit
@@ -28,8 +28,7 @@ LIMIT = "note_text"
 """How long one line may be, and the line on where things stand."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class WriteNotes(Press):
+class WriteNotes(Press, frozen=True, kw_only=True):
     """What the record keeper, or the chair, put into the form: one line of *lines* is one line of the notes."""
 
     position: str

@@ -1,9 +1,10 @@
 """What stands in the notes of a meeting besides the record keeper's own lines: looked up, never typed again."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.policy import Policy
 from bot.rules.record import AskedOf, Contents, Decided, Promised
@@ -60,8 +61,7 @@ def agencies_told(work: UnitOfWork, group: models.Group) -> tuple[str, ...]:
     return tuple(_agency(work, seat.organisation_id) for seat in work.groups.seats(group.id) if seat.id in sat_for)
 
 
-@dataclass(frozen=True)
-class _Span:
+class _Span(Struct, frozen=True):
     """From the end of the meeting before to the end of this one: what happened then stands in these notes."""
 
     meeting_id: UUID

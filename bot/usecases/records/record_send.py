@@ -1,7 +1,5 @@
 """The notes go out: approved by the chair, or as a draft when the chair has not answered in time."""
 
-from dataclasses import dataclass
-
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Ladder
 from bot.rules.record import unchecked_from
@@ -17,8 +15,7 @@ from bot.usecases.records.record_who import writer
 from bot.usecases.refused import Refused, refuse_if
 
 
-@dataclass(frozen=True, kw_only=True)
-class AskWriter(Press):
+class AskWriter(Press, frozen=True, kw_only=True):
     """What the chair wants changed."""
 
     words: str

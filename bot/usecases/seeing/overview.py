@@ -1,9 +1,10 @@
 """What the opener sees to after opening: who was not reached, who does not know which child, what Slack refused."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from bot.rules.refusal import Refusal
 from bot.services import Services
@@ -18,8 +19,7 @@ from storage.outbox import GROUP, group_conversation, person_conversation
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tick:
+class Tick(Struct, frozen=True, kw_only=True):
     """An agency ticked off: phoned, or told which child it is."""
 
     key: str
@@ -27,8 +27,7 @@ class Tick:
     seat_id: UUID
 
 
-@dataclass(frozen=True, kw_only=True)
-class TryAgain:
+class TryAgain(Struct, frozen=True, kw_only=True):
     """Somebody mended what stood in the way."""
 
     key: str

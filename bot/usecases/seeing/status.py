@@ -1,10 +1,11 @@
 """One group at a glance: what is late, who is silent, when they meet next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from bot.rules.cadence import Week
 from bot.rules.calendar import LONDON

@@ -1,8 +1,9 @@
 """By when: the words somebody typed, read as one moment or day; or the question that has to be put back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from bot.dates import Ask, At, Day, parse
 from bot.dates.says import named
@@ -11,8 +12,7 @@ from bot.services import Services
 from bot.usecases.refused import Refused
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """One of the things that words can mean: *value* is it in ISO form, *label* as people say it."""
 
     value: str

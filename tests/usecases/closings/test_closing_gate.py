@@ -1,9 +1,9 @@
 """J8: what stands between the chair and closing a group, each with its way out; only the chair closes."""
 
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from bot.usecases.actions.action_change import Press, done
 from bot.usecases.closings.closing_gate import AskToClose, keep_open

@@ -1,8 +1,9 @@
 """A group with a chair and four agencies, in which things are decided, asked and proposed: for tests of that."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from bot.drawing.drawers import drawers
 from bot.rules.calendar import LONDON

@@ -1,10 +1,10 @@
 """Recording what was agreed: a decision where all whom it affects are here, else a question to those who are not."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from bot.usecases.decisions.decision import Outdated, record
 from bot.usecases.decisions.decision_form import NotChair, again, from_message, in_place_of

@@ -1,8 +1,7 @@
 """A channel that is not private any more, and people in it who are no members."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.delivery.outcome import Done, Outcome, Refused
 from bot.usecases.chairs.chair_asked import AnswerChair, accept

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
+from msgspec.structs import asdict
 
 from bot.drawing.by_hand import still_to_tell
 from bot.rules.calendar import LONDON
@@ -183,7 +184,7 @@ def test_the_chair_asks_for_a_change_to_a_correction_too(database: Database) -> 
     corrects(here)
     seen = here.press(CHAIR, "fm:a", version=2)
 
-    ask_the_writer(AskWriter(**{**vars(seen), "words": "From when?"}), here.services)
+    ask_the_writer(AskWriter(**{**asdict(seen), "words": "From when?"}), here.services)
     corrects(here, key="fm:c2", version=2)
 
     assert here.record(2).state == "checking"

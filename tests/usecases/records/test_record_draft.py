@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import asdict
 from sqlalchemy import select
 
 from bot.rules.calendar import LONDON
@@ -76,7 +77,7 @@ def test_what_changed_since_it_was_read_is_not_approved_unread(database: Databas
 def test_the_chair_asks_for_a_change_and_gets_them_again_in_a_message_of_their_own(database: Database) -> None:
     here = held(database)
     here.write()
-    ask = AskWriter(**{**vars(here.press(CHAIR, "fm:a")), "words": "Who brings the bed list?"})
+    ask = AskWriter(**{**asdict(here.press(CHAIR, "fm:a")), "words": "Who brings the bed list?"})
 
     ask_the_writer(ask, here.services)
 
@@ -120,7 +121,7 @@ def test_where_chair_and_record_keeper_are_one_they_ask_nobody(database: Databas
     here.write(CHAIR)
 
     with pytest.raises(Refused, match="You keep the record yourself"):
-        ask_the_writer(AskWriter(**{**vars(here.press(CHAIR, "fm:a")), "words": "x"}), here.services)
+        ask_the_writer(AskWriter(**{**asdict(here.press(CHAIR, "fm:a")), "words": "x"}), here.services)
     approve(here.press(CHAIR), here.services)
 
     assert len(here.effects(ABOUT, CHAIR)) == 1

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import asdict
 
 from bot.rules.words import listed
 from bot.usecases.actions.action import create_action
@@ -136,7 +137,7 @@ def test_a_thousand_groups_and_a_thousand_actions_stay_under_slacks_limits(datab
     glance, found = status(OPENER, REF, "", services), listing(OPENER, services)
     many = [listing_view.blocks(listing_view.Listed(list(found.mine) * 1000, found.others))]
     many.append(
-        view.blocks(view.Glance(**{**vars(glance), "actions": list(glance.actions) * 1000, "open_actions": 1000}))
+        view.blocks(view.Glance(**{**asdict(glance), "actions": list(glance.actions) * 1000, "open_actions": 1000}))
     )
 
     for blocks in many:
