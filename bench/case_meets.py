@@ -34,6 +34,7 @@ ENDED = {
     "Did you consider going a step up?": "No",
     "How often will you meet? The members decide.": "Mondays and Thursdays 9:30am",
 }
+FOR_NOBODY = {"This needs, costs or changes nothing for any agency?": ["Yes, for nobody: decide it"]}
 BOT = "@rapid-solutions"
 PATIENCE = 10.0  # seconds in which somebody who wrote to the bot waits for a word
 CONCERNS = ": does this need"
@@ -133,7 +134,7 @@ class Meets:
             chair.post(said.channel, f"{BOT} decide {text}", said.thread_ts)
             self._nothing_comes_of_it(lambda: bool(self.deeds.read(self.chair, text)))
         decided = self._count(Decision, Decision.text == text)
-        self._form("Record decision", self._recorded, count=decided, says="is decided", words=text)
+        self._form("Record decision", self._recorded, FOR_NOBODY, count=decided, says="is decided", words=text)
 
     def _nothing_comes_of_it(self, came: Callable[[], bool]) -> None:
         """Slack tries an event four times over minutes; after that somebody would write it once more."""
@@ -153,7 +154,7 @@ class Meets:
             says="has your proposal now",
         )
         decided = self._count(Decision, Decision.text == text)
-        self._form("Record decision", self._recorded, count=decided, says="is decided", words=text)
+        self._form("Record decision", self._recorded, FOR_NOBODY, count=decided, says="is decided", words=text)
         self.deeds.expect(f"used: {text}", self._count(Proposal, Proposal.text == text, Proposal.state == "used"))
 
     def _hands_over(self, to: str) -> None:
