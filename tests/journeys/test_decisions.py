@@ -25,7 +25,12 @@ NOBODY = "This needs, costs or changes nothing for any agency?"
 
 
 def records(chair: Person, form: Modal | None, *affected: str, **more: object) -> Reply:
-    """The chair sends the form, once more where it affects nobody. An agency named in the text has another label."""
+    """The chair sends the form, once more where it affects nobody."""
+    return for_nobody(chair, sends(chair, form, *affected, **more))
+
+
+def sends(chair: Person, form: Modal | None, *affected: str, **more: object) -> Reply:
+    """The chair sends the form. An agency named in the text has another label."""
     assert form is not None
     labels = [block["label"]["text"] for block in form.raw["blocks"] if block["type"] == "input"]
     values = {
@@ -33,7 +38,7 @@ def records(chair: Person, form: Modal | None, *affected: str, **more: object) -
         for agency in AGENCIES
     }
     sent = {"authority": "LPT manager, ICB manager", **values, **more}
-    return for_nobody(chair, chair.submit(form, sent))
+    return chair.submit(form, sent)
 
 
 def for_nobody(chair: Person, reply: Reply) -> Reply:

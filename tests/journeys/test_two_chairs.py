@@ -13,7 +13,7 @@ from rehearsal.process import Started, started
 from tests.journeys.bot_process import MANIFEST, bot
 from tests.journeys.test_after_opening import reads
 from tests.journeys.test_closing import settles
-from tests.journeys.test_decisions import records
+from tests.journeys.test_decisions import sends
 from tests.journeys.test_meeting import ANSWERS, OFTEN, SCALE
 from tests.journeys.test_members import chaired
 from tests.journeys.test_notes import FIRST_MEETING, MONDAY, met
@@ -93,7 +93,7 @@ def test_two_record_the_same_proposal(here: Twice) -> None:
         (chair, chair.press(reads(here.workspace, chair, "proposes a decision"), "Record decision").modal),
         (acting, acting.press(theirs, "Record decision").modal),
     ]
-    sure = [(one, records(one, form).modal) for one, form in forms]  # that it affects nobody is asked once more
+    sure = [(one, sends(one, form).modal) for one, form in forms]  # that it affects nobody is asked once more
 
     answers = at_once(*(lambda one=one, form=form: one.submit(form, NOBODY) for one, form in sure))
 
