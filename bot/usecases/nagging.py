@@ -42,6 +42,39 @@ SHOWN_TO_SEERS = ("set_up", "handover", "notes_sent")
 somebody is asked to take it, whom to tell by hand."""
 
 
+def owing(
+    policy: Policy,
+    now: datetime,
+    *,
+    kind: str,
+    subject_id: UUID,
+    group_id: UUID | None,
+    rule_id: str,
+    ladder_id: str,
+    due_at: datetime,
+    meeting_at: datetime | None = None,
+    person_id: UUID | None = None,
+    organisation_id: str | None = None,
+) -> models.Obligation:
+    """A new obligation under *policy*, counted from *now*; `owe` keeps it. *subject_id* is what it is about."""
+    return models.Obligation(
+        kind=kind,
+        subject_id=subject_id,
+        group_id=group_id,
+        rule_id=rule_id,
+        ladder_id=ladder_id,
+        forum=policy.forum,
+        policy_from=policy.from_date,
+        anchor_at=now,
+        due_at=due_at,
+        made_at=now,
+        next_step_at=None,
+        meeting_at=meeting_at,
+        person_id=person_id,
+        organisation_id=organisation_id,
+    )
+
+
 def owe(work: UnitOfWork, services: Services, obligation: models.Obligation, now: datetime) -> None:
     """Keep a new obligation, and take at once the steps that begin with it."""
     owe_all(work, services, [obligation], now)

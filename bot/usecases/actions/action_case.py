@@ -131,18 +131,15 @@ def owe(
 ) -> models.Obligation:
     """From now on its owner owes the action, and the ladder speaks; steps that lie before now never come."""
     ladder = policy.the(Ladder, "actions")
-    owed = models.Obligation(
+    owed = nagging.owing(
+        policy,
+        now,
         kind="action",
         subject_id=action.id,
         group_id=action.group_id,
         rule_id=action.rule_id or ladder.id,
         ladder_id=ladder.id,
-        forum=policy.forum,
-        policy_from=policy.from_date,
-        anchor_at=now,
         due_at=action.due_at,
-        made_at=now,
-        next_step_at=None,
         person_id=action.owner_id,
         organisation_id=action.organisation_id,
     )

@@ -30,18 +30,15 @@ def ask_for_chair(
     nagging.owe(
         work,
         services,
-        models.Obligation(
+        nagging.owing(
+            policy,
+            now,
             kind="chair",
             subject_id=group.id,
             group_id=group.id,
             rule_id=rule.id,
             ladder_id=policy.the(LadderRule, "chair").id,
-            forum=policy.forum,
-            policy_from=policy.from_date,
-            anchor_at=now,
             due_at=meeting.starts_at,
-            made_at=now,
-            next_step_at=None,
             meeting_at=meeting.starts_at,
             organisation_id=group.mobiliser_id,
         ),

@@ -136,18 +136,15 @@ def ask_to_chair(
     ladder = policy.the(Ladder, HANDOVER)
     following = work.groups.meeting_after(group.id, now)
     rule = next((rule for rule in policy.all(Chair) if rule.meeting == "later"), ladder)
-    owed = models.Obligation(
+    owed = nagging.owing(
+        policy,
+        now,
         kind=HANDOVER,
         subject_id=group.id,
         group_id=group.id,
         rule_id=rule.id,
         ladder_id=ladder.id,
-        forum=policy.forum,
-        policy_from=policy.from_date,
-        anchor_at=now,
         due_at=following.starts_at if following else now,
-        made_at=now,
-        next_step_at=None,
         person_id=person.id,
     )
     nagging.owe(work, services, owed, now)

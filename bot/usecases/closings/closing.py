@@ -142,18 +142,15 @@ def _owe_the_end(services: Services, policy: Policy, group: models.Group, now: d
     rule = policy.the(Deadline, CLOSING)
     ends = due(rule, now, services.calendar, house=policy).at
     assert isinstance(ends, datetime), "it is counted in hours"
-    return models.Obligation(
+    return nagging.owing(
+        policy,
+        now,
         kind=CLOSING,
         subject_id=group.id,
         group_id=group.id,
         rule_id=rule.id,
         ladder_id=str(rule.ladder),
-        forum=policy.forum,
-        policy_from=policy.from_date,
-        anchor_at=now,
         due_at=ends,
-        made_at=now,
-        next_step_at=None,
         person_id=group.chair_id,
         organisation_id=group.chair_organisation_id,
     )

@@ -45,18 +45,15 @@ def ask(
         response = models.Response(recommendation_id=question.id, seat_id=seat.id)
         work.decisions.add(response)
         owed.append(
-            models.Obligation(
+            nagging.owing(
+                policy,
+                now,
                 kind=QUESTION,
                 subject_id=response.id,
                 group_id=question.group_id,
                 rule_id=rule.id,
                 ladder_id=str(rule.ladder),
-                forum=policy.forum,
-                policy_from=policy.from_date,
-                anchor_at=now,
                 due_at=by,
-                made_at=now,
-                next_step_at=None,
                 meeting_at=meets_at,
                 organisation_id=seat.organisation_id,
             )
@@ -185,18 +182,15 @@ def _contest(
     by = following.starts_at if following else reply_due(policy, now, services.calendar, None).at
     assert isinstance(by, datetime), "a day ends at an hour"
     rule = policy.the(Ladder, CONTESTED)
-    owed = models.Obligation(
+    owed = nagging.owing(
+        policy,
+        now,
         kind=CONTESTED,
         subject_id=question.id,
         group_id=question.group_id,
         rule_id=rule.id,
         ladder_id=rule.id,
-        forum=policy.forum,
-        policy_from=policy.from_date,
-        anchor_at=now,
         due_at=by,
-        made_at=now,
-        next_step_at=None,
     )
     nagging.owe(work, services, owed, now)
 

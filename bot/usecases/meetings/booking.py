@@ -37,18 +37,15 @@ def book(
     )
     work.meetings.add(meeting)
     ladder = policy.the(Ladder, BEFORE)
-    before = models.Obligation(
+    before = nagging.owing(
+        policy,
+        now,
         kind=BEFORE,
         subject_id=meeting.id,
         group_id=group.id,
         rule_id=ladder.id,
         ladder_id=ladder.id,
-        forum=policy.forum,
-        policy_from=policy.from_date,
-        anchor_at=now,
         due_at=starts_at,
-        made_at=now,
-        next_step_at=None,
         meeting_at=starts_at,
     )
     nagging.owe(work, services, before, now)

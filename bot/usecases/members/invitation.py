@@ -276,18 +276,15 @@ def ask_all(
     by = due(rule, meeting.starts_at, services.calendar, house=policy).at
     assert isinstance(by, datetime), "minutes before a time give a time"
     owed = [
-        models.Obligation(
+        nagging.owing(
+            policy,
+            now,
             kind="invitation",
             subject_id=member.id,
             group_id=member.group_id,
             rule_id=rule.id,
             ladder_id=str(rule.ladder),
-            forum=policy.forum,
-            policy_from=policy.from_date,
-            anchor_at=now,
             due_at=by,
-            made_at=now,
-            next_step_at=None,
             meeting_at=meeting.starts_at,
             person_id=member.person_id,
         )

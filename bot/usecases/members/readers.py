@@ -62,18 +62,15 @@ def ask_each_monday(
     ladder = policy.the(Ladder, READERS)
     today = now.astimezone(LONDON).date()
     monday = today + timedelta(days=7 - today.weekday())
-    owed = models.Obligation(
+    owed = nagging.owing(
+        policy,
+        now,
         kind=READERS,
         subject_id=group.id,
         group_id=group.id,
         rule_id=ladder.id,
         ladder_id=ladder.id,
-        forum=policy.forum,
-        policy_from=policy.from_date,
-        anchor_at=now,
         due_at=at_hour(monday, str(ladder.rungs[0].at)),
-        made_at=now,
-        next_step_at=None,
     )
     nagging.owe(work, services, owed, now)
     return owed

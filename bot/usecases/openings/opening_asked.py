@@ -13,7 +13,7 @@ from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.words import listed
 from bot.services import Services
-from bot.usecases.nagging import close, owe
+from bot.usecases.nagging import close, owe, owing
 from bot.usecases.openings.opening_entitled import MayOpen, involved_in, rules_for, who_may
 from bot.usecases.openings.opening_kept import REQUEST, kept_answers, tell_asker, usable
 from bot.usecases.refused import Refused
@@ -207,17 +207,14 @@ def _ask(work: UnitOfWork, services: Services, form: models.KeptForm, people: Se
 
 
 def _owed(policy: Policy, form: models.KeptForm, kind: str, person_id: UUID, now: datetime) -> models.Obligation:
-    return models.Obligation(
+    return owing(
+        policy,
+        now,
         kind=kind,
         subject_id=form.id,
         group_id=None,
         rule_id=policy.the(Limit, "kept").id,
         ladder_id=policy.the(Ladder, "open_asked").id,
-        forum=policy.forum,
-        policy_from=policy.from_date,
-        anchor_at=now,
         due_at=form.expires_at,
-        made_at=now,
-        next_step_at=None,
         person_id=person_id,
     )

@@ -8,7 +8,7 @@ from bot.rules.policy import Policy
 from bot.services import Services
 from bot.usecases.meetings.booking import book
 from bot.usecases.members.invitation import ask_all
-from bot.usecases.nagging import owe
+from bot.usecases.nagging import owe, owing
 from bot.usecases.openings.opening_request import OpenGroup, agencies_of
 from storage import models
 from storage.unit_of_work import UnitOfWork
@@ -73,18 +73,15 @@ def start_clocks(
     owe(
         work,
         services,
-        models.Obligation(
+        owing(
+            policy,
+            now,
             kind="set_up",
             subject_id=group.id,
             group_id=group.id,
             rule_id=rule.id,
             ladder_id=str(rule.ladder),
-            forum=policy.forum,
-            policy_from=policy.from_date,
-            anchor_at=now,
             due_at=set_up_by(policy, now, services.calendar),
-            made_at=now,
-            next_step_at=None,
             organisation_id=group.mobiliser_id,
         ),
         now,

@@ -46,18 +46,15 @@ def begin_record(
     work.notes.give_to(meeting.id, group.id)
     rule = policy.the(Deadline, NOTES)
     meets_at = _meets_at(work, group, now)
-    owed = models.Obligation(
+    owed = nagging.owing(
+        policy,
+        now,
         kind=NOTES,
         subject_id=record.id,
         group_id=group.id,
         rule_id=rule.id,
         ladder_id=str(rule.ladder),
-        forum=policy.forum,
-        policy_from=policy.from_date,
-        anchor_at=now,
         due_at=_due(services, policy, meeting, meets_at),
-        made_at=now,
-        next_step_at=None,
         meeting_at=meets_at,
         person_id=writer(work, record, group),
         organisation_id=group.chair_organisation_id,

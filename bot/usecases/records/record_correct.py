@@ -141,18 +141,15 @@ def _owe(case: Case, row: models.Correction) -> None:
     meets_at = following.starts_at if following else None
     by = due(rule, case.now, case.services.calendar, house=case.policy, next_meeting=meets_at).at
     assert isinstance(by, datetime), "a day ends at an hour"
-    owed = models.Obligation(
+    owed = nagging.owing(
+        case.policy,
+        case.now,
         kind=SAID,
         subject_id=row.id,
         group_id=case.group.id,
         rule_id=rule.id,
         ladder_id=str(rule.ladder),
-        forum=case.policy.forum,
-        policy_from=case.policy.from_date,
-        anchor_at=case.now,
         due_at=by,
-        made_at=case.now,
-        next_step_at=None,
         meeting_at=meets_at,
         person_id=writer(case.work, _latest(case), case.group),
     )

@@ -117,17 +117,14 @@ def _answer_corrections(case: Case, before: models.Record) -> None:
 def _owe_by_hand(case: Case, by: datetime) -> None:
     """Whoever looks after the group tells those who are not in Slack, and ticks it off."""
     policy = case.policy
-    owed = models.Obligation(
+    owed = nagging.owing(
+        policy,
+        case.now,
         kind=SENT,
         subject_id=case.record.id,
         group_id=case.group.id,
         rule_id=policy.the(Deadline, NOTES).id,
         ladder_id=policy.the(Ladder, SENT).id,
-        forum=policy.forum,
-        policy_from=policy.from_date,
-        anchor_at=case.now,
         due_at=by,
-        made_at=case.now,
-        next_step_at=None,
     )
     nagging.owe(case.work, case.services, owed, case.now)
