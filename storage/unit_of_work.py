@@ -12,7 +12,18 @@ from sqlalchemy.orm import Session
 from storage.audit import AuditLog
 from storage.models import Inbox
 from storage.outbox import Outbox
-from storage.repositories import Actions, Decisions, Groups, KeptForms, Meetings, Notes, Obligations, People
+from storage.repositories import (
+    Actions,
+    Approvals,
+    Decisions,
+    Escalations,
+    Groups,
+    KeptForms,
+    Meetings,
+    Notes,
+    Obligations,
+    People,
+)
 
 if TYPE_CHECKING:
     from storage.asking import Asking
@@ -43,6 +54,8 @@ class UnitOfWork:
         self.notes = Notes(session)
         self.decisions = Decisions(session)
         self.actions = Actions(session)
+        self.escalations = Escalations(session)
+        self.approvals = Approvals(session)
         self.obligations = Obligations(session)
         self.kept_forms = KeptForms(session)
         self.audit = AuditLog(session)

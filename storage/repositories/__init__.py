@@ -2,6 +2,7 @@
 
 from storage.repositories.actions import Actions
 from storage.repositories.decisions import Decisions
+from storage.repositories.escalations import Approvals, Escalations
 from storage.repositories.groups import Groups
 from storage.repositories.kept_forms import KeptForms
 from storage.repositories.meetings import Meetings
@@ -9,4 +10,15 @@ from storage.repositories.notes import Notes
 from storage.repositories.obligations import Obligations
 from storage.repositories.people import People
 
-__all__ = ["Actions", "Decisions", "Groups", "KeptForms", "Meetings", "Notes", "Obligations", "People"]
+__all__ = [
+    "Actions",
+    "Approvals",
+    "Decisions",
+    "Escalations",
+    "Groups",
+    "KeptForms",
+    "Meetings",
+    "Notes",
+    "Obligations",
+    "People",
+]
