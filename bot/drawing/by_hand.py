@@ -11,6 +11,11 @@ from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.carrying import BY_HAND
 from bot.usecases.decisions.recommendation import CONTESTED, QUESTION
+from bot.usecases.escalations.approval import APPROVAL
+from bot.usecases.escalations.escalation_told import PROPOSED
+from bot.usecases.escalations.reporting import REPORT
+from bot.usecases.escalations.taking_over import TAKE_OVER
+from bot.usecases.escalations.way_out import WAY_OUT
 from bot.usecases.nagging import BEFORE, NOBODY
 from bot.usecases.records.record_told import SAID, SENT
 from bot.usecases.standing import towards
@@ -182,6 +187,26 @@ def _meeting_of(work: UnitOfWork, owed: Obligation) -> str:
     return f"meeting {meeting.number}"
 
 
+def _approval(work: UnitOfWork, owed: Obligation, person: Person) -> str:
+    return "they are asked to agree to a step up of the group. Whoever asked can choose somebody who reads here."
+
+
+def _proposed(work: UnitOfWork, owed: Obligation, person: Person) -> str:
+    return "a step up of the group is proposed to them."
+
+
+def _take_over(work: UnitOfWork, owed: Obligation, person: Person) -> str:
+    return "another group wants to hand its case over to theirs."
+
+
+def _way_out(work: UnitOfWork, owed: Obligation, person: Person) -> str:
+    return "the group has no way out yet. Should it go a step up?"
+
+
+def _report(work: UnitOfWork, owed: Obligation, person: Person) -> str:
+    return f"the group's report is due by {when(owed.due_at)}."
+
+
 WHAT: Mapping[str, Callable[[UnitOfWork, Obligation, Person], str]] = {
     "invitation": _invitation,
     "chair": _chair,
@@ -193,6 +218,11 @@ WHAT: Mapping[str, Callable[[UnitOfWork, Obligation, Person], str]] = {
     "notes": _notes,
     SENT: _notes_sent,
     SAID: _correction,
+    APPROVAL: _approval,
+    PROPOSED: _proposed,
+    TAKE_OVER: _take_over,
+    WAY_OUT: _way_out,
+    REPORT: _report,
 }
 """What is said to them about each kind of thing that is owed, after "Tell them:". Of a meeting that comes they were
 told when they were asked."""

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from bot.delivery.desk import Drawer
 from bot.drawing.actions import action_item
 from bot.drawing.by_hand import notes_item
+from bot.drawing.escalation import approval_item
 from bot.drawing.facts import agency_of
 from bot.drawing.handover import handover_item
 from bot.drawing.invitation import invitation_item
@@ -18,11 +19,14 @@ from bot.drawing.readers import readers_item
 from bot.drawing.recommendation import contested_item, question_item
 from bot.drawing.record import record_item
 from bot.drawing.record_correct import correction_item
+from bot.drawing.step_up import report_item
 from bot.rules.calendar import LONDON
 from bot.rules.words import hour
 from bot.services import Services
 from bot.usecases.carrying import DIGEST
 from bot.usecases.decisions.recommendation import CONTESTED, QUESTION
+from bot.usecases.escalations.approval import APPROVAL
+from bot.usecases.escalations.reporting import REPORT
 from bot.usecases.reaching import is_away
 from bot.usecases.records.record import NOTES
 from bot.usecases.records.record_told import SAID, SENT
@@ -51,6 +55,8 @@ ITEMS: Mapping[str, ItemOf] = {
     "readers": readers_item,
     SENT: notes_item,
     SAID: correction_item,
+    APPROVAL: approval_item,
+    REPORT: report_item,
 }
 """Every kind of thing that may stand in a digest."""
 

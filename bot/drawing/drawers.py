@@ -13,6 +13,7 @@ from bot.drawing.calendar import calendar_drawers
 from bot.drawing.closing import closing_drawers
 from bot.drawing.decision import decision_drawers
 from bot.drawing.digest import digest_drawers
+from bot.drawing.escalation import escalation_drawers, step_up_line
 from bot.drawing.facts import about, agency, agency_of, set_up_line
 from bot.drawing.handover import handover_drawers
 from bot.drawing.invitation import invitation_drawers
@@ -30,6 +31,7 @@ from bot.drawing.reached import addressed
 from bot.drawing.recommendation import recommendation_drawers, waiting_for
 from bot.drawing.record import record_drawers
 from bot.drawing.record_correct import record_correct_drawers
+from bot.drawing.step_up import step_up_drawers
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
 from bot.rules.places import places
@@ -87,6 +89,8 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **closing_drawers(services),
         **meeting_move_drawers(services),
         **handover_drawers(services),
+        **escalation_drawers(services),
+        **step_up_drawers(services),
     }
     return {name: addressed(_unless_over(drawer, services)) for name, drawer in found.items()}
 
@@ -142,7 +146,7 @@ def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -
             goal=policy.about.goal,
             chair=agency(work, group.chair_organisation_id or group.mobiliser_id),
             has_chair=group.chair_id is not None,
-            next_chair=_next_chair(work, group, later),
+            next_chair=_next_chair(work, group, later) if policy.all(Chair) else None,
             record_keeper=agency_of(work, group.record_keeper_id) if group.record_keeper_id else None,
             starts_without_chair=agency_of(work, group.opener_id)
             if group.convened_why and group.chair_id is None
@@ -160,6 +164,7 @@ def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -
             late_actions=sum(action.due_at < now for action in actions),
             decisions=len(work.decisions.standing(group.id)) if group.decisions_made else 0,
             waiting=waiting_for(work, group),
+            step_up=step_up_line(work, services, group),
             checked_at=now,
             day_number=(now.date() - group.opened_at.astimezone(LONDON).date()).days + 1,
         )

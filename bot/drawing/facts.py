@@ -4,8 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.rules.calendar import LONDON
+from bot.rules.counting import anchor_words
+from bot.rules.kinds import Deadline
 from bot.rules.needs import needed
 from bot.rules.policy import Policy
+from bot.rules.words import counted
 from bot.services import Services
 from bot.usecases.chairs.chairing import set_up_lacks
 from bot.views.set_up import line
@@ -44,8 +47,17 @@ def set_up_line(work: UnitOfWork, policy: Policy, group: Group, now: datetime) -
     owed = work.obligations.about(group.id, "set_up")
     missing = () if group.set_up_at else set_up_lacks(work, group)
     return line(
+        counted=_counted(policy),
         by=(owed.due_at if owed else now).astimezone(LONDON),
         parts=[(need.label, need.key not in missing) for need in needed(policy, "set_up")],
         done_at=group.set_up_at.astimezone(LONDON) if group.set_up_at else None,
         late=owed is not None and (group.set_up_at or now) > owed.due_at,
     )
+
+
+def _counted(policy: Policy) -> str:
+    """How the time to set up is counted, in a few words."""
+    rule = policy.the(Deadline, "set_up")
+    if rule.unit in ("hours", "minutes"):
+        return "from the request, day and night"
+    return f"{counted(rule.amount, rule.unit.replace('_', ' ').removesuffix('s'))} after {anchor_words(rule.anchor)}"

@@ -9,6 +9,7 @@ from bot.delivery.desk import Drawer
 from bot.drawing.facts import about, agency, agency_of, subject
 from bot.drawing.overview import outstanding
 from bot.rules.calendar import LONDON
+from bot.rules.kinds import Chair
 from bot.rules.opening import stuck
 from bot.services import Services
 from bot.usecases.chairs.chair_asked import passed_chair
@@ -143,6 +144,7 @@ def chair_facts(work: UnitOfWork, services: Services, effect: Effect, now: datet
         meeting=meeting,
         title=policy.title,
         agency=agency(work, group.mobiliser_id),
+        must_start=bool(policy.all(Chair)),
         stands=_stands(work, group, effect),
         has_it=agency(work, group.chair_organisation_id) if group.chair_organisation_id else None,
         record_keeper=work.people.get(keeper).name if keeper else None,

@@ -7,6 +7,7 @@ from uuid import UUID
 from bot.delivery.desk import Drawer
 from bot.drawing.by_hand import still_to_tell
 from bot.drawing.facts import about, agency, agency_of, set_up_line, subject
+from bot.rules.kinds import Chair
 from bot.rules.policy import Policy
 from bot.rules.rights import why_not
 from bot.services import Services
@@ -39,6 +40,7 @@ def overview_drawers(services: Services) -> Mapping[str, Drawer]:
                 outstanding=outstanding(work, policy, group, effect.person_id, now),
                 clock=set_up_line(work, policy, group, now),
                 chair=agency(work, group.chair_organisation_id) if group.chair_organisation_id else None,
+                asked=None if policy.all(Chair) else agency(work, group.mobiliser_id),
                 has_it=has_it,
                 may_withdraw=may(work, policy, group, effect.person_id, "withdraw", now),
                 may_start=may_start(work, policy, group, effect.person_id, now),

@@ -12,6 +12,7 @@ from bot.handlers import (
     command,
     decision,
     errors,
+    escalation,
     guard,
     handover,
     invitation,
@@ -31,6 +32,7 @@ from bot.handlers import (
     recommendation,
     record,
     rhythm,
+    step_up,
     why,
 )
 from bot.services import Services
@@ -67,3 +69,5 @@ def register(app: App, services: Services) -> None:
     readers.register(app, services)
     why.register(app, services)
     closing.register(app, services)
+    escalation.register(app, services)
+    step_up.register(app, services)

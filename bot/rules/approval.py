@@ -7,7 +7,7 @@ from msgspec import Struct
 from bot.rules.kinds import Ladder
 from bot.rules.panel_kinds import Approval
 from bot.rules.parts import Approver
-from bot.rules.policy import Policy
+from bot.rules.policy import Policy, PolicyError
 from bot.rules.refusal import Refusal
 from bot.rules.rights import Standing, holds
 from bot.rules.words import listed
@@ -108,6 +108,14 @@ def own_request(policy: Policy, step: str, key: str, by: str, asked_by: str) -> 
             if approver.key == key and approver.not_the_asker and by == asked_by:
                 return "You asked for this yourself. It is better if somebody else agrees, where one can be reached."
     return None
+
+
+def rule_of(policy: Policy, step: str) -> Approval:
+    """The first rule that makes *step* wait; PolicyError if none does."""
+    found = _rules(policy, step)
+    if not found:
+        raise PolicyError(f"{policy.forum} has no step called {step} that anybody must agree to.")
+    return found[0]
 
 
 def reminders(policy: Policy, step: str) -> Ladder | None:

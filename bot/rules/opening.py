@@ -32,12 +32,12 @@ class Slot(Struct, frozen=True):
 
 def stuck(policy: Policy, ticked: Collection[str], in_words: str | None) -> tuple[str, ...]:
     """What is stuck, as people read it: the choices ticked, and whatever else, as typed, in quotation marks."""
-    rule = policy.the(Question, "stuck")
-    known = {choice.key: choice.label for choice in rule.choices}
+    rule = next((rule for rule in policy.all(Question) if rule.name == "stuck"), None)
+    known = {choice.key: choice.label for choice in rule.choices} if rule else {}
     found = [label for key, label in known.items() if key in ticked]
     if in_words:
         found.append(f"“{in_words}”")
-    elif rule.otherwise and not set(ticked) <= known.keys():
+    elif rule and rule.otherwise and not set(ticked) <= known.keys():
         found.append(rule.otherwise)
     return tuple(found)
 
@@ -82,15 +82,17 @@ def set_up_by(policy: Policy, requested_at: datetime, calendar: Calendar) -> dat
 def first_slots(now: datetime, policy: Policy, calendar: Calendar) -> tuple[Slot, ...]:
     """Times to propose for a first meeting, the best first.
 
-    All proposed hours that leave time to tell people and lie within the time to set up; where none of them is on a
-    working day, also the first on the next working day, which is late.
+    All proposed hours that leave time to tell people and lie within the time to set up; where that is counted in
+    working days, on those alone. Where none of them is on a working day, also the first on the next working day, which
+    is late.
     """
     rule, by = policy.the(Slots), set_up_by(policy, now, calendar).astimezone(UTC)
     earliest = now.astimezone(UTC) + timedelta(minutes=rule.notice_minutes)
+    in_working_days = policy.the(Deadline, "set_up").unit == "working_days"
     found: list[Slot] = []
     for at in _proposed(now.astimezone(LONDON).date(), rule, calendar):
         working = calendar.is_working_day(at.date())
-        if at.astimezone(UTC) < earliest:
+        if at.astimezone(UTC) < earliest or (in_working_days and not working):
             continue
         if at.astimezone(UTC) <= by:
             found.append(Slot(at, late=False))

@@ -77,6 +77,7 @@ Told = Literal[
     "administrator",
     "referrer",
     "approvers",
+    "asker",
     "senior_officer",
 ]
 

@@ -21,6 +21,11 @@ def listed(things: Sequence[str]) -> str:
     return " and ".join([", ".join(things[:-1]), things[-1]] if len(things) > 1 else things)
 
 
+def a(thing: str) -> str:
+    """ "Rapid Solutions Group" -> "a Rapid Solutions Group", with "an" before a vowel."""
+    return f"{'an' if thing[:1].lower() in 'aeiou' else 'a'} {thing}"
+
+
 def hour(at: time) -> str:
     """17:00 -> "5pm", 8:30 -> "8:30am", 12:00 -> "noon"."""
     if (at.hour, at.minute) in {(12, 0), (0, 0)}:

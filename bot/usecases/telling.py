@@ -43,8 +43,10 @@ class Roles:
 
     def _holders(self, policy: Policy, obligation: models.Obligation, come: Come, role: str) -> Sequence[UUID]:
         match role:
-            case "owner" | "asked":
+            case "owner" | "asked" | "approvers":
                 return _some(obligation.person_id)
+            case "asker":
+                return _some(self._asker(obligation))
             case "manager":
                 return _some(self._manager(obligation, come))
             case "agency_senior":
@@ -76,6 +78,16 @@ class Roles:
                 return [p for asked in self.asked_to_chair(policy, group.id)[come.occurrence :][:1] for p in asked]
             case _:
                 return ()
+
+    def _asker(self, obligation: models.Obligation) -> UUID | None:
+        """Who asked that somebody agrees, proposed that they ask, or wants to hand a case over."""
+        about = obligation.subject_id
+        if (approval := self._work.approvals.get(about)) is not None:
+            return approval.asked_by_id
+        if (escalation := self._work.escalations.get(about)) is None:
+            return None
+        below = self._work.groups.get(escalation.group_id)
+        return escalation.proposed_by_id if obligation.group_id == below.id else below.chair_id
 
     def _notes(self, obligation: models.Obligation) -> models.Record | None:
         """The notes that are to be written, or corrected: whoever does that is theirs, whatever they are by now."""

@@ -78,6 +78,7 @@ class Card(Struct, frozen=True, kw_only=True):
     late_actions: int
     decisions: int
     waiting: Sequence[Waiting]
+    step_up: str  # how a step up stands, if one was asked for
     checked_at: datetime
     day_number: int
 
@@ -96,6 +97,7 @@ def draw(card: Card) -> Message:
         f"Don't yet know which child: {names(card.unsure_which_child)}" if card.unsure_which_child else "",
         f"Actions: {card.open_actions} open, {card.late_actions} late.",
         decided(card.decisions, card.waiting),
+        card.step_up,
     ]
     foot = (
         "No names or health details here. In danger now? Use emergency and safeguarding routes. Nothing here "

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from bot.guard import plain
-from bot.rules.words import listed, number
+from bot.rules.words import a, listed, number
 from bot.views.blocks import (
     LONGEST_LABEL,
     MOST_OPTIONS,
@@ -47,6 +47,7 @@ class ChairAsked(Struct, frozen=True, kw_only=True):
     meeting: Meeting | None  # the next one; there is one when they are asked
     title: str
     agency: str  # the one that must start the group
+    must_start: bool  # by a rule; else somebody of it was chosen
     stands: Literal["asked", "passed", "mine", "taken"]
     has_it: str | None = None  # the agency that has the chair
     record_keeper: str | None = None
@@ -156,10 +157,11 @@ def _from_the_form(facts: ChairAsked) -> str:
 def _asks(facts: ChairAsked) -> list[Block]:
     group, meeting = facts.group, facts.meeting
     assert meeting is not None, "somebody is asked to chair a meeting"
+    starts = f"{plain(facts.agency)} has to start it. " if facts.must_start else ""
     return [
         section(
-            f"*Please chair the first meeting of {group.ref} · {group.code_word}*, a {facts.title}.\n"
-            f"{plain(facts.agency)} has to start it. Meeting: *{when(meeting.starts_at)}*, {meeting.minutes} minutes.\n"
+            f"*Please chair the first meeting of {group.ref} · {group.code_word}*, {a(facts.title)}.\n"
+            f"{starts}Meeting: *{when(meeting.starts_at)}*, {meeting.minutes} minutes.\n"
             f"{_from_the_form(facts)}"
             f"If you do not answer, {_who_next(facts)}"
         ),
@@ -172,6 +174,8 @@ def _asks(facts: ChairAsked) -> list[Block]:
 
 
 def _who_next(facts: ChairAsked) -> str:
+    if not facts.must_start:
+        return "you are asked again shortly before the meeting."
     if facts.is_last:
         return "everybody on call has been asked. They are all asked again shortly before the meeting."
     return "the next person on call is asked."

@@ -32,6 +32,8 @@ def _parts(book: Book) -> Iterator[list[str]]:
     yield _section("Decisions", export_work.decisions(book))
     yield _section("Questions to agencies", export_work.questions(book))
     yield _section("Actions", export_work.actions(book))
+    yield _section("A step up", export_work.steps_up(book))
+    yield _section("Reports", export_work.reports(book))
     yield _section("The chair", _chair(book))
     yield _section("Clocks", _clocks(book))
     yield _section("Messages", _messages(book))

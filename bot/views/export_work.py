@@ -164,3 +164,31 @@ def actions(book: Book) -> Iterator[str]:
             if name in (one["detail"].get(key) for key in FACTS_OF_ACTIONS):
                 yield f"- {when(one['at'])}: {typed(one['act'].replace('_', ' '))}, {book.who(one['actor'])}"
         yield ""
+
+
+def steps_up(book: Book) -> Iterator[str]:
+    """What was asked for of the forum above, who was asked to agree, and what came of it."""
+    for row in book.rows["escalation"]:
+        yield f"### {row['forum']}: {row['state']}"
+        yield f"- Ground: {row['ground']}. “{typed(row['why'])}”"
+        for label, person, at in (
+            ("Proposed", row["proposed_by_id"], row["made_at"]),
+            ("Asked for", row["asked_by_id"], row["asked_at"]),
+            ("Settled", row["settled_by_id"], row["settled_at"]),
+            ("Taken over", row["taken_over_by_id"], row["taken_over_at"]),
+        ):
+            if person:
+                yield f"- {label} {when(at)} by {book.who(person)}"
+        if row["settled_why"]:
+            yield f"- Why: “{typed(row['settled_why'])}”"
+        for one in book.of("approval", "subject_id", row["id"]):
+            yield f"- {one['step']}: asked {book.who(one['person_id'])}, {when(one['asked_at'])}: {one['state']}"
+            if one["question"]:
+                yield f"  asked first: “{typed(one['question'])}”; answer: “{typed(one['answer'] or 'none')}”"
+        yield ""
+
+
+def reports(book: Book) -> Iterator[str]:
+    """What was reported of how the group goes on."""
+    for row in book.rows["report"]:
+        yield f"- {when(row['at'])}, by {book.who(row['by_id'])}, due {when(row['due_at'])}: “{typed(row['text'])}”"

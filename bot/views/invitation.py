@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.calendar import LONDON
-from bot.rules.words import day, hour
+from bot.rules.words import a, day, hour
 from bot.views.away import away_button
 from bot.views.blocks import Block, button, buttons, section
 from bot.views.digest import Item
@@ -93,7 +93,7 @@ def _asks(facts: Invitation) -> str:
     if facts.before_move is not None:
         return _asks_again(facts, *facts.before_move)
     lines = [
-        f"*{agency} is asked to join {group.ref} · {group.code_word}*, a {facts.title}.",
+        f"*{agency} is asked to join {group.ref} · {group.code_word}*, {a(facts.title)}.",
         f"{plain(facts.stands_in_for)} asks you to come instead of them." if facts.stands_in_for else "",
         f"Meeting: *{when(facts.meeting.starts_at)}*, {facts.meeting.minutes} minutes.",
         _begun(facts) if facts.begun else f"Send someone who can agree things for {agency}. {_answer_by(facts)}",

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from bot.guard import plain
-from bot.rules.words import listed
+from bot.rules.words import a, listed
 from bot.views.blocks import button, buttons, section
 from bot.views.message import Message
 from bot.views.opening_no import CHOOSE, PHONE_LIST, SHOW, when
@@ -46,7 +46,7 @@ def request(facts: Asking, *, mine: bool, not_now: bool) -> Message:
         who = "You" if mine else plain(facts.opener or "Somebody")
         return Message(lock, [section(f"*{who} opened {facts.group}.* {plain(facts.asker)} is told.")])
     if facts.expired:
-        words = f"{plain(facts.asker)} asked you to open a {facts.title}. Nobody did in time, and they are told so."
+        words = f"{plain(facts.asker)} asked you to open {a(facts.title)}. Nobody did in time, and they are told so."
         return Message(lock, [section(f"{words} Nothing more is needed from you.")])
     again = button("Open it after all" if not_now else "Open", OPEN, str(facts.form_id), primary=not not_now)
     look = button("Look and change first", SHOW, str(facts.form_id))
@@ -57,7 +57,7 @@ def request(facts: Asking, *, mine: bool, not_now: bool) -> Message:
         lock,
         [
             section(
-                f"*{plain(facts.asker)} asks you to open a {facts.title}.*\n{_summary(facts)}\n"
+                f"*{plain(facts.asker)} asks you to open {a(facts.title)}.*\n{_summary(facts)}\n"
                 "It is opened in your name. Which child? Phone them: we never write that here.\n"
                 f"If you do nothing, it is not opened. Kept until {when(facts.until)}."
             ),
@@ -86,7 +86,7 @@ def progress(facts: Asking, answers: Sequence[Answered]) -> Message:
         lock,
         [
             section(
-                f"*You asked for a {facts.title} to be opened.* {'. '.join(said)}.\n{_summary(facts)}\n"
+                f"*You asked for {a(facts.title)} to be opened.* {'. '.join(said)}.\n{_summary(facts)}\n"
                 f"Kept until {when(facts.until)}."
             ),
             choose,

@@ -54,6 +54,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     outstanding: Outstanding
     clock: str
     chair: str | None
+    asked: str | None  # the agency of which somebody was chosen to be asked; None: its on-call list is
     has_it: str | None
     may_withdraw: bool
     may_start: bool
@@ -68,7 +69,12 @@ def overview(facts: Overview) -> Message:
             f"*{plain(facts.has_it)} has your part in {group.ref} · {group.code_word} now.* Nothing is needed from you."
         )
         return Message(lock, [section(words)])
-    chair = f"{facts.chair} has the chair." if facts.chair else "The people on call are asked to chair, one by one."
+    asked = f"{facts.asked} is" if facts.asked else "The people on call are"
+    chair = (
+        f"{facts.chair} has the chair."
+        if facts.chair
+        else f"{asked} asked to chair{'' if facts.asked else ', one by one'}."
+    )
     head = f"*{group.ref} · {group.code_word}: yours to see to.* {facts.clock}\n{chair}"
     row = [
         button("Start without a chair", START, str(group.id)) if facts.may_start else None,

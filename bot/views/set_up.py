@@ -13,15 +13,15 @@ from bot.views.why import why_owed
 from storage.models import Group
 
 
-def line(*, by: datetime, parts: Sequence[tuple[str, bool]], done_at: datetime | None, late: bool) -> str:
-    """Until when, what is there of it and what is not, and when it was done. Instants are London's."""
+def line(*, by: datetime, counted: str, parts: Sequence[tuple[str, bool]], done_at: datetime | None, late: bool) -> str:
+    """Until when, how that is counted, what is there of it and what is not, and when it was done. London's times."""
     there = " · ".join(f"{label} {'yes' if is_there else 'no'}" for label, is_there in parts)
     end = ""
     if done_at is not None:
         end = f" *Done {_when(done_at)}{', late' if late else ''}.*"
     elif late:
         end = " *Late.*"
-    return f"Set up by {_when(by)} (from the request, day and night): {there}.{end}"
+    return f"Set up by {_when(by)} ({counted}): {there}.{end}"
 
 
 def reminder(group: Group, agency: str, clock: str, *, may_chair: bool, may_start: bool) -> Message:

@@ -4,7 +4,7 @@ from storage.models.base import Base
 from storage.models.decision import Decision, Proposal, Recommendation, Response
 from storage.models.delivery import Audit, Conversation, Effect, Inbox, Throttle
 from storage.models.directory import DirectoryImport, Organisation, Person, Post
-from storage.models.escalation import Approval, Escalation
+from storage.models.escalation import Approval, Escalation, Report
 from storage.models.group import Action, Confirmation, Counter, Group, Handover, KeptForm, Member, Seat
 from storage.models.meeting import Attendance, Meeting, Presence
 from storage.models.nagging import Obligation, Step
@@ -39,6 +39,7 @@ __all__ = [
     "Proposal",
     "Recommendation",
     "Record",
+    "Report",
     "Response",
     "Seat",
     "Step",

@@ -65,3 +65,16 @@ class Approval(Base):
     answer: Mapped[str | None] = mapped_column(default=None)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
+
+
+class Report(Base):
+    """How a group goes on, as it was reported to those who are to hear of it regularly."""
+
+    __tablename__ = "report"
+    __table_args__ = (Index("ix_report_group_id", "group_id"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, init=False)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"))
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str]
+    at: Mapped[datetime]
+    due_at: Mapped[datetime]

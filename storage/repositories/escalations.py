@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.models import Approval, Escalation
+from storage.models import Approval, Escalation, Report
 
 OPEN = ("proposed", "asked")
 
@@ -39,6 +39,15 @@ class Escalations:
     def that_opened(self, group_id: UUID) -> Escalation | None:
         """The escalation of which a group came."""
         return self._session.scalars(select(Escalation).where(Escalation.opened_id == group_id)).one_or_none()
+
+    def report(self, report: Report) -> None:
+        """Keep what was reported."""
+        self._session.add(report)
+        self._session.flush()
+
+    def reports(self, group_id: UUID) -> Sequence[Report]:
+        """What a group has reported, the earliest first."""
+        return self._session.scalars(select(Report).where(Report.group_id == group_id).order_by(Report.at)).all()
 
 
 class Approvals:

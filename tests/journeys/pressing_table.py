@@ -16,6 +16,9 @@ MEMBER, STRANGER, COLLEAGUE = "camhs-sgm", "uhl-sgm", "lpt-tm"
 NOT_IN_IT = (STRANGER, COLLEAGUE)
 ALL_OTHERS = (MEMBER, STRANGER, COLLEAGUE)
 
+STEP_UP = ("approval_", "escalation_", "report_", "step_up_")
+"""How the buttons of a step up begin: they have a walk of their own."""
+
 ANYBODY = {
     "away_show": "everybody may be away",
     "guard_sure": "it sends the presser's own words again, and their command is judged anew",
@@ -28,6 +31,7 @@ ANYBODY = {
 IN_THE_GROUP = {
     *(
         "action_new",
+        "escalation_ask",
         "meeting_chair_not_here",
         "note_new",
         "notes_page_\\w+",
@@ -60,6 +64,7 @@ AGAIN = {
     "action_new": "another action",
     "action_correct": "the date is written once more",
     "note_new": "another note",
+    "report_write": "another report is another report",
     "proposal_instead": "another proposal",
     "proposal_new": "another proposal",
     "record_ask": "another question to the record keeper",
@@ -84,6 +89,9 @@ WITHOUT_RULE = {
     **dict.fromkeys(("open_different", "open_for", "open_not_now", "^open_same:\\d+$"), "the same"),
     **dict.fromkeys(("action_finish", "action_meaning_\\d+", "decision_finish", "proposal_finish"), "the same"),
     "proposal_instead": "the same",
+    **dict.fromkeys(("approval_agree", "approval_decline", "approval_ask"), "one person is asked"),
+    **dict.fromkeys(("approval_answer", "escalation_ask_instead", "escalation_withdraw"), "it is whose that asked"),
+    **dict.fromkeys(("escalation_not_now", "escalation_take_up"), "it is proposed to one person"),
 }
 """Buttons whose refusal to a member rests on no rule, and why."""
 

@@ -173,11 +173,11 @@ EXPECTED = {
     "ladder, elsewhere, by day": "JSP-RUTLAND asked 02.04 10:04 asked now, late 15.04 08:30 asked referrer digest",
     "ladder, agreement": """
         ERG asked 02.04 19:04 approvers now, after_4_hours 03.04 07:00 approvers now, after_8_hours 03.04 07:00
-        approvers now, after_24_hours 03.04 19:04 approvers now
+        approvers now, after_24_hours 03.04 19:04 approvers asker now
     """,
     "ladder, agreement, by day": """
         ERG asked 02.04 10:04 approvers now, after_4_hours 02.04 14:04 approvers now, after_8_hours 02.04 18:04
-        approvers now, after_24_hours 03.04 10:04 approvers now
+        approvers now, after_24_hours 03.04 10:04 approvers asker now
     """,
     "ladders of the clocks": """
         JSP-LEICS JSP-LEICS-FORM-1 form_to_manager OWN-COUNTY-FORM, HD-08 minutes none, HD-11 set_up_elsewhere
@@ -189,7 +189,7 @@ EXPECTED = {
         set_up_elsewhere OWN-ELSEWHERE, OWN-PANEL-READ papers_read OWN-PANEL-READ-ASK, JFP-ABS-2 question
         OWN-PANEL-ASK, JFP-PAP-1 papers_last none, JFP-PAP-2 agenda OWN-PANEL-AGENDA, JFP-NOTIF-1 notice
         OWN-PANEL-AFTER, JFP-MIN-1 minutes OWN-PANEL-AFTER, JSP-LEICS-PAP-1 papers none / JSP-RUTLAND HD-08 minutes
-        none, HD-11 set_up_elsewhere OWN-ELSEWHERE / ERG OWN-FIRST-AGREED first_meeting none, HD-08 minutes none,
+        none, HD-11 set_up_elsewhere OWN-ELSEWHERE / ERG OWN-FIRST-AGREED set_up OWN-AGREED-LATE, HD-08 minutes none,
         HD-11 set_up_elsewhere OWN-ELSEWHERE
     """,
     "approvals": """
@@ -241,8 +241,9 @@ EXPECTED = {
         director, children's assistant director, chair
     """,
     "reports": """
-        JSP-LEICS / JSP-CITY / JFP-LEICS / JSP-RUTLAND / ERG 2026-03-02T17:00:00+00:00, LLR-PARTNERS, CYP-COLLAB,
-        2026-04-02T17:00:00+01:00, LLR-PARTNERS, CYP-COLLAB
+        JSP-LEICS / JSP-CITY / JFP-LEICS / JSP-RUTLAND / ERG 2026-03-02T17:00:00+00:00, the partner
+        organisations, the Children and Young People's Collaborative, 2026-04-02T17:00:00+01:00, the partner
+        organisations, the Children and Young People's Collaborative
     """,
     "crowded": """
         JSP-LEICS , / JSP-CITY , / JFP-LEICS , / JSP-RUTLAND , / ERG Tue 14, Wed 15, Thu 16, Fri 17, Sat 18, Sun 19,

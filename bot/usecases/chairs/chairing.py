@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.rules.kinds import Chair, Deadline
 from bot.rules.kinds import Ladder as LadderRule
 from bot.rules.policy import Policy
-from bot.rules.rights import why_not
+from bot.rules.rights import demands_on, why_not
 from bot.services import Services
 from bot.usecases import nagging
 from bot.usecases.reaching import tell
@@ -26,7 +26,8 @@ def ask_for_chair(
     now: datetime,
 ) -> None:
     """Start asking; the ladder goes on day and night until somebody accepts."""
-    rule = next(rule for rule in policy.all(Chair) if rule.meeting == "first")
+    who = demands_on(policy, "accept_chair")[0][0]
+    rule = next((rule for rule in policy.all(Chair) if rule.meeting == "first"), who)
     nagging.owe(
         work,
         services,

@@ -183,7 +183,9 @@ def _not_met(work: UnitOfWork, here: Within) -> Refusal | None:
     """The first meeting is chaired by the organisation that starts the group."""
     if any(one.state in ("held", "running") for one in work.groups.meetings(here.group.id)):
         return None
-    rule = next(rule for rule in here.policy.all(Chair) if rule.meeting == "first")
+    rule = next((rule for rule in here.policy.all(Chair) if rule.meeting == "first"), None)
+    if rule is None:
+        return None
     remedy = "Hand it over after the first meeting."
     return Refusal("The chair goes to somebody else only after the first meeting.", remedy, rule.id, rule.cited)
 

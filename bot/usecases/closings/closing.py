@@ -16,6 +16,7 @@ from bot.usecases.chairs.handover import HANDOVER, HANDOVER_OPEN
 from bot.usecases.closings.closing_gate import why_not
 from bot.usecases.closings.closing_plan import PLAN
 from bot.usecases.decisions.recommendation import CONTESTED
+from bot.usecases.escalations.escalation_end import end_all
 from bot.usecases.meetings.booking import cancel
 from bot.usecases.meetings.meeting_chair import ACTING
 from bot.usecases.reaching import tell
@@ -114,6 +115,7 @@ def _close(work: UnitOfWork, services: Services, here: Within, request: CloseGro
     group = here.group
     for meeting in work.meetings.planned(group.id):
         cancel(work, meeting, now, CANCELLED)
+    end_all(work, group, CANCELLED, now)
     for obligation in work.obligations.open_in(group.id):
         nagging.close(work, obligation, now, CLOSING)
     group.state, group.closing_at = "closing", now

@@ -10,6 +10,7 @@ from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.closings.closing_plan import ask_agencies
+from bot.usecases.escalations.taking_over import above, ask_chair_above
 from bot.usecases.reaching import tell
 from bot.usecases.refusals import recorded
 from bot.usecases.refused import Refused, refuse_if
@@ -56,6 +57,7 @@ def facts_of(work: UnitOfWork, group: models.Group) -> Facts:
         resolution=group.resolution,
         agencies=len(seats),
         confirmed=sum(seat.id in confirmed for seat in seats),
+        both_chairs=any(one.taken_over_at is not None for one in work.escalations.of(group.id)),
     )
 
 
@@ -115,7 +117,7 @@ def choose_way(request: ChooseWay, services: Services) -> None:
         with recorded(services, "close", request.by, lambda _: request.group_id), services.database.write() as work:
             here = within(work, services, request.group_id, request.by, request.key, "close", now)
             choice = way(here.policy, request.way)
-            refuse_if(why_not_way(here.policy, choice, taken_over=_is_taken_over(work, choice)))
+            refuse_if(why_not_way(here.policy, choice, taken_over=above(work, here.group, choice) is not None))
             if here.group.resolution == request.way:
                 raise Refused(CHOSEN)
             _choose(work, services, here, choice)
@@ -159,8 +161,7 @@ def _choose(work: UnitOfWork, services: Services, here: Within, choice: Choice |
     if asked:
         work.groups.forget_confirmations(group.id)
         ask_agencies(work, group, here.person, services.clock.now(), wanted=choice in asked)
-
-
-def _is_taken_over(work: UnitOfWork, choice: Choice | None) -> bool:
-    """Whether a group of the forum that takes over is there. That its chair agrees is for that forum to bring."""
-    return choice is not None and choice.forum is not None and work.groups.any_open_of(choice.forum)
+    for one in (before, choice):
+        escalation = above(work, group, one) if one is not None and one.agreed_by == "both_chairs" else None
+        if escalation is not None:
+            ask_chair_above(work, services, escalation, services.clock.now(), wanted=one == choice)

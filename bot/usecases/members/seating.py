@@ -1,12 +1,14 @@
 """Who sits for an agency: found in the directory when a group is opened, or when an agency is added."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.rules.opening import Invited
 from bot.rules.policy import Policy
 from storage import models
 from storage.unit_of_work import UnitOfWork
+
+NOBODY: Mapping[str, Sequence[models.Person]] = {}
 
 
 def seat_agencies(
@@ -17,8 +19,10 @@ def seat_agencies(
     now: datetime,
     *,
     usual: models.Person | None = None,
+    sit: Mapping[str, Sequence[models.Person]] = NOBODY,
 ) -> None:
-    """Give each agency its seat, and the seat its people. *usual* sits for their own agency themselves.
+    """Give each agency its seat, and the seat its people. *usual* sits for their own agency themselves; *sit* are
+    those who do where the agency has no contact for the forum.
 
     An agency for which the directory lists nobody gets its seat all the same: it is shown as not reached.
     """
@@ -38,7 +42,10 @@ def seat_agencies(
         )
         for seat in seats
         for person in _first_of(
-            [held for held in holders if held[0].organisation_id == seat.organisation_id], policy.forum, usual
+            [held for held in holders if held[0].organisation_id == seat.organisation_id],
+            policy.forum,
+            usual,
+            sit.get(seat.organisation_id, ()),
         )
     ]
     work.groups.add(*members)
@@ -52,11 +59,16 @@ def contacts(
 
 
 def _first_of(
-    holders: Sequence[tuple[models.Post, models.Person]], forum: str, usual: models.Person | None
+    holders: Sequence[tuple[models.Post, models.Person]],
+    forum: str,
+    usual: models.Person | None,
+    sit: Sequence[models.Person] = (),
 ) -> Sequence[models.Person]:
     if usual is not None and any(person.id == usual.id for _, person in holders):
         return [usual]
     if named := [person for post, person in holders if forum in post.contact_for]:
         return named
+    if sit:
+        return sit
     on_call = sorted((post.on_call, person.key, person) for post, person in holders if post.on_call is not None)
     return [person for _, _, person in on_call[:1]]

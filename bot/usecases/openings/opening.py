@@ -12,12 +12,7 @@ from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
 from bot.services import Services
-from bot.usecases.actions.action_standing import make_standing_actions
-from bot.usecases.chairs.chairing import ask_for_chair, take_chair
-from bot.usecases.members.readers import ask_each_monday
-from bot.usecases.members.seating import seat_agencies
-from bot.usecases.openings.opening_channel import finish_channel, promise_channel
-from bot.usecases.openings.opening_record import record_first_meeting, record_group, start_clocks
+from bot.usecases.openings.establishing import establish, next_ref
 from bot.usecases.openings.opening_request import (
     BelongsElsewhere,
     MayNotOpen,
@@ -28,7 +23,6 @@ from bot.usecases.openings.opening_request import (
     agencies_of,
 )
 from bot.usecases.refused import refuse_if
-from bot.usecases.seeing.overview import begin_overview
 from bot.usecases.standing import acting, before_opening
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
@@ -55,21 +49,9 @@ def open_in(work: UnitOfWork, services: Services, request: OpenGroup, now: datet
     work.once(request.key)
     policy = policy_of(services, request, now.date())
     opener = acting(work, request.opened_by)
-    ref = _next_ref(work, policy, now)
+    ref = next_ref(work, policy, now)
     _refuse_unless_right(work, services, policy, request, opener, now)
-    group = record_group(work, policy, request, opener, ref, now)
-    card = promise_channel(work, group)
-    seat_agencies(work, policy, group, agencies_of(policy, request), now, usual=opener)
-    meeting = record_first_meeting(work, services, policy, group, request, now)
-    start_clocks(work, services, policy, group, meeting, now)
-    if request.chairs_first:
-        take_chair(work, services, policy, group, opener, now)
-    else:
-        ask_for_chair(work, services, policy, group, meeting, now)
-    make_standing_actions(work, services, policy, group, now)
-    ask_each_monday(work, services, policy, group, now)
-    begin_overview(work, group, opener, now)
-    finish_channel(work, group, card)
+    group = establish(work, services, policy, request, opener, ref, now)
     facts: dict[str, Any] = {"place": group.place, "stuck": group.reasons, **recorded}
     work.audit.add("opened", at=now, actor=str(opener.id), group_id=group.id, **facts)
     answer = {"ref": group.ref, "code_word": group.code_word, "first_meeting": request.first_meeting.isoformat()}
@@ -89,12 +71,6 @@ def policy_of(services: Services, request: OpenGroup, today: date) -> Policy:
     if isinstance(found, Refusal):
         raise BelongsElsewhere(found)
     return services.policies.in_force(found, today)
-
-
-def _next_ref(work: UnitOfWork, policy: Policy, now: datetime) -> str:
-    """The next reference. From here on openings wait for each other, so that two at once for one place see it."""
-    name = f"{policy.family}-{now:%y}"
-    return f"{name}-{work.groups.next_number(name):03}"
 
 
 def _refuse_unless_right(

@@ -26,6 +26,10 @@ from storage.unit_of_work import UnitOfWork
 
 COUNTED = {
     "handover": "the next meeting, which they are asked to chair",
+    "take_over": "the time it was asked; no rule says by when it must be answered",
+    "way_out": "the time since which it is asked",
+    "approval": "the last time they are reminded; no rule says by when they must answer",
+    "escalation_proposed": "the time it was proposed; no rule says by when it must be answered",
     "readers": "the Monday from which on it is asked each week",
 }
 """How the date of a clock came about whose rule counts nothing."""

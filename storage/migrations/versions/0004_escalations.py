@@ -67,8 +67,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_approval"),
     )
     op.create_index("ix_approval_subject_id", "approval", ["subject_id"])
+    op.create_table(
+        "report",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_report_by_id_person"),
+        sa.ForeignKeyConstraint(["group_id"], ["group.id"], name="fk_report_group_id_group"),
+        sa.PrimaryKeyConstraint("id", name="pk_report"),
+    )
+    op.create_index("ix_report_group_id", "report", ["group_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("report")
     op.drop_table("approval")
     op.drop_table("escalation")
