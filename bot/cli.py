@@ -220,13 +220,16 @@ def outbox_retry(effect: Annotated[str, typer.Argument(help="Its id, as the list
 @app.command()
 def rehearse(
     script: Annotated[str | None, typer.Option(help="What to play: demo, or a file. Without it, try by hand.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Play every script there is, one line each.")] = False,
     database: Annotated[str | None, typer.Option(help="An empty one; otherwise a file that is thrown away.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
     port: Annotated[int, typer.Option(help="Of the workspace's page; 0 takes any free one.")] = 0,
 ) -> None:
     """Rehearse on this machine: a made-up workspace, the real bot, and a clock to move."""
-    from bot.rehearsing import rehearse
+    from bot.rehearsing import rehearse, rehearse_all
 
+    if every:
+        raise typer.Exit(rehearse_all())
     raise typer.Exit(rehearse(script, database, as_json=as_json, port=port))
 
 

@@ -11,7 +11,15 @@ ROOT = Path(__file__).parents[1]
 BOT = [sys.executable, "-m", "bot"]
 
 
-def rehearse(script: str | None, database_url: str | None, *, as_json: bool = False, port: int = 0) -> int:
+def rehearse_all() -> int:
+    """Play every script there is, each on a database of its own, and print one line each. 0 only if all was well."""
+    scripts = sorted(path.stem for path in (ROOT / "rehearsal" / "scripts").glob("*.yaml"))
+    return max(rehearse(script, None, brief=True) for script in scripts)
+
+
+def rehearse(
+    script: str | None, database_url: str | None, *, as_json: bool = False, brief: bool = False, port: int = 0
+) -> int:
     """Play a script, or keep both up to be tried by hand. The exit status: 0 only if all was as expected."""
     with tempfile.TemporaryDirectory(prefix="rsg-", ignore_cleanup_errors=True) as folder:
         environ = os.environ | {
@@ -26,4 +34,5 @@ def rehearse(script: str | None, database_url: str | None, *, as_json: bool = Fa
             shlex.join([*BOT, "facts", "--json", "--at", "{now}"]),
         ]
         command += ["--port", str(port), *(["--script", script] if script else []), *(["--json"] if as_json else [])]
+        command += ["--brief"] if brief else []
         return subprocess.call(command, env=environ)  # noqa: S603 - our own commands, no shell

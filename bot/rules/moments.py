@@ -3,9 +3,12 @@
 from datetime import date
 
 from bot.rules.counting import months_later
-from bot.rules.kinds import Question, Report, ReviewDate, Told
+from bot.rules.kinds import Escalation, Question, Report, ReviewDate, Told
 from bot.rules.parts import Moment
 from bot.rules.policy import Policy
+
+STEP_UP = "escalation"
+"""The name of the question whether a step up was considered."""
 
 
 def told(policy: Policy, moment: Moment) -> tuple[Told, ...]:
@@ -14,8 +17,9 @@ def told(policy: Policy, moment: Moment) -> tuple[Told, ...]:
 
 
 def questions(policy: Policy, moment: Moment) -> tuple[Question, ...]:
-    """What is asked at *moment*, the forum's own questions first."""
-    return tuple(rule for rule in policy.all(Question) if rule.moment == moment)
+    """What is asked at *moment*, the forum's own questions first; of a step up only where something is above."""
+    above = bool(policy.all(Escalation))
+    return tuple(rule for rule in policy.all(Question) if rule.moment == moment and (above or rule.name != STEP_UP))
 
 
 def reported_to(policy: Policy, moment: Moment) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ class End(Struct, frozen=True, kw_only=True):
     told: Sequence[str]
     asks_rhythm: bool
     idea: str
+    example: str  # of a rhythm that the rules allow
     rhythm: str | None
     coming: Sequence[str]
 
@@ -189,7 +190,7 @@ def _question(one: Asked) -> Block:
 def _dates(facts: End) -> list[Block]:
     often: Block = {
         "type": "plain_text_input",
-        "placeholder": {"type": "plain_text", "text": "Mon and Thu 9:30am"},
+        "placeholder": {"type": "plain_text", "text": facts.example},
     } | ({"initial_value": facts.idea} if facts.idea else {})
     next_time = {"type": "plain_text_input", "placeholder": {"type": "plain_text", "text": "Thursday 9:30am"}}
     return [

@@ -90,12 +90,10 @@ def draft(
     *, held: int, decided: int, waiting: int, open_actions: int, late_actions: int, next_at: datetime | None
 ) -> str:
     """What the record alone says of how it goes."""
+    asked = f"{counted(waiting, 'question')} to agencies not answered" if waiting else "no question unanswered"
+    promised = f"{counted(open_actions, 'action')} open, {late_actions} late" if open_actions else "no action open"
     following = f"The next meeting is on {when(next_at)}." if next_at else "No meeting is fixed."
-    return (
-        f"So far {counted(held, 'meeting')} and {counted(decided, 'decision')}. "
-        f"{counted(waiting, 'question').capitalize()} to agencies not answered. "
-        f"{counted(open_actions, 'action').capitalize()} open, {late_actions} late. {following}"
-    )
+    return f"So far {counted(held, 'meeting')} and {counted(decided, 'decision')}; {asked}; {promised}. {following}"
 
 
 def sent(group: Group, text: str, agency: str, to: Sequence[str]) -> Message:

@@ -53,6 +53,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--app", type=shlex.split, required=True, help="the command that starts the app")
     parser.add_argument("--facts", type=shlex.split, help="the command that prints what its database holds")
     parser.add_argument("--json", action="store_true", help="for machines: one JSON document")
+    parser.add_argument("--brief", action="store_true", help="nothing but the verdict, in one line")
     parser.add_argument("--time-scale", type=float, default=20, help="how much faster machine time is")
     parser.add_argument("--port", type=int, default=0, help="of the workspace; 0 takes any free one")
     return parser.parse_args()
@@ -83,7 +84,7 @@ def _play(asked: argparse.Namespace, script: Script, place: Started, app: AppPro
         lines.extend(new)
         if asked.json:
             print(f"step {number} of {len(script.steps)}", file=sys.stderr, flush=True)
-        elif new:
+        elif new and not asked.brief:
             print(transcript.text(new), flush=True)
 
     failures = play(script, stage, show)
@@ -96,10 +97,16 @@ def _play(asked: argparse.Namespace, script: Script, place: Started, app: AppPro
         counts=count(script, stage),
         seconds=time.monotonic() - began,
     )
-    print(json.dumps(report.as_json(lines), ensure_ascii=False, indent=1) if asked.json else f"\n{report.text()}")
-    if failures:
+    print(_shown(asked, report, lines), flush=True)
+    if failures and not asked.brief:
         print(f"\nThe end of what the app printed:\n{app.printed()}", file=sys.stderr)
     return 0 if report.ok else 1
+
+
+def _shown(asked: argparse.Namespace, report: Report, lines: Sequence[Line]) -> str:
+    if asked.json:
+        return json.dumps(report.as_json(lines), ensure_ascii=False, indent=1)
+    return report.line() if asked.brief else f"\n{report.text()}"
 
 
 def _facts(command: Sequence[str] | None, script: Script, stage: Stage, failures: list[Failure]) -> list[Compared]:

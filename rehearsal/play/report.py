@@ -45,6 +45,14 @@ class Report:
             "transcript": [line.as_json() for line in lines],
         }
 
+    def line(self) -> str:
+        """The verdict in one line."""
+        verdict = "as expected" if self.ok else f"{self.wrong} NOT AS EXPECTED, first: {self._first()}"
+        return f"{self.script:<16} {verdict} ({self.seconds:.0f} seconds)"
+
+    def _first(self) -> str:
+        return " ".join(str(next(iter(self.failures), "a fact or a count")).split())
+
     def text(self) -> str:
         parts = []
         if self.facts:

@@ -215,7 +215,7 @@ def test_the_report_is_owed_each_month_and_stands_in_the_channel(workspace: Work
     assert "not everybody it is for reads there" in early.modal.words
     said = [one.words for one in workspace.said(above) if "Report of ERG-26-001" in one.words]
     assert len(said) == 1
-    assert "So far no meetings and no decisions." in said[0]
+    assert "So far no meetings and no decisions;" in said[0]
 
 
 def test_after_seven_days_without_a_way_out_it_is_asked(workspace: Workspace) -> None:

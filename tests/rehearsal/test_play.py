@@ -29,10 +29,14 @@ def played(tmp_path: Path, script: str, *more: str) -> tuple[int, dict[str, Any]
     """The exit status and the report."""
     path = tmp_path / "made.yaml"
     path.write_text(script, encoding="utf-8")
-    command = [sys.executable, "-m", "rehearsal.play", "--manifest", str(HERE / "manifest.yaml"), "--script", str(path)]
-    command += ["--app", f"{sys.executable} {HERE / 'trying.py'}", "--json", *more]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    ended = run(path, "--json", *more)
     return ended.returncode, json.loads(ended.stdout)
+
+
+def run(path: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "rehearsal.play", "--manifest", str(HERE / "manifest.yaml"), "--script", str(path)]
+    command += ["--app", f"{sys.executable} {HERE / 'trying.py'}", *more]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
 
 def test_what_comes_as_expected_ends_well(tmp_path: Path) -> None:
@@ -49,6 +53,20 @@ def test_what_does_not_says_where_what_was_expected_and_what_was_there(tmp_path:
     assert failure["where"] == "made.yaml, line 8 (lpt-sgm)"
     assert "coffee" in failure["expected"]
     assert "tea" in failure["there"]
+
+
+def test_the_verdict_is_one_line_for_whoever_plays_many(tmp_path: Path) -> None:
+    well, badly = tmp_path / "well.yaml", tmp_path / "badly.yaml"
+    well.write_text(GREETED)
+    badly.write_text(GREETED.replace('told: {lpt-sgm: "tea"', 'told: {lpt-sgm: "coffee"'))
+
+    good, bad = run(well, "--brief"), run(badly, "--brief")
+
+    assert good.stdout.splitlines()[0].startswith("well             as expected (")
+    assert bad.stdout.splitlines()[0].startswith(
+        "badly            1 NOT AS EXPECTED, first: badly.yaml, line 8 (lpt-sgm)"
+    )
+    assert [len(one.stdout.splitlines()) for one in (good, bad)] == [1, 1]
 
 
 def test_silence_that_is_broken_is_noticed(tmp_path: Path) -> None:

@@ -36,6 +36,23 @@ EXPECTED = {
         help 6, children's director, children's assistant director, chair; add_member: chair, acting chair, opener
         without chair; remove_member: chair, acting chair, opener without chair; be_record_keeper: chairing 1
     """,
+    "who takes the chair above": """
+        ERG accept_chair: children's director; take_later_chair: children's director
+    """,
+    "who reports, goes on and takes over": """
+        ERG report: chair, acting chair; no_step_up: chair, acting chair, opener, opener without chair;
+        take_over: chair
+    """,
+    "ladder, set up above": """
+        ERG one_day_left 13.04 17:00 mobilising now, late 14.04 17:00 mobilising opener now
+    """,
+    "ladder, report": """
+        ERG day_before 13.04 08:30 chair digest, due 14.04 08:30 chair record_keeper digest
+    """,
+    "how long a report is, and who else writes it": "ERG 1000, False, True, True",
+    "how it ends above": """
+        ERG moved, chair, dated_plan, agencies, You can't close it yet: one thing is open.
+    """,
     "asked, route C": """
         JSP-RUTLAND referral: tried_together last_meeting autistic_or_ld cetr team_asked why_now_placement
         social_worker worker_told manager_told, / JSP-CITY referral: need(social_care|health) tried_together

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
-from bot.rules import deputising, quorum
+from bot.rules import closing, deputising, quorum
 from bot.rules.approval import Agreed, in_order, may_agree_as, own_request, reminders, waiting
 from bot.rules.cadence import why_not_times
 from bot.rules.calendar import LONDON, Calendar
+from bot.rules.closing import ways, why_not_close
 from bot.rules.deputising import Came
 from bot.rules.due import due
 from bot.rules.escalation import Asked, ask, grounds, next_report
 from bot.rules.form import Answers, Share, asked, check
-from bot.rules.kinds import Cadence, Deadline, Ladder, Places
+from bot.rules.kinds import Cadence, Deadline, Ladder, Limit, Places
 from bot.rules.moments import questions, review_passed, told
 from bot.rules.nagging import Times, all_instants
 from bot.rules.panel_kinds import (
@@ -31,7 +32,7 @@ from bot.rules.parts import Moment, Need
 from bot.rules.policy import Policies, Policy
 from bot.rules.quorum import Attending
 from bot.rules.rhythm import unfit
-from bot.rules.rights import why_not
+from bot.rules.rights import Standing, why_not
 from bot.rules.turned_away import turned_away
 from tests.rules.panels import BELOW, EVERY, FORUMS, PEOPLE, SHARED, TODAY
 from tests.rules.probes import Probe
@@ -66,6 +67,18 @@ def may(*actions: str) -> Callable[[Policy, Calendar], object]:
     return lambda policy, _: {
         action: [name for name, who in PEOPLE.items() if why_not(policy, action, who) is None] for action in actions
     }
+
+
+def report(policy: Policy, _: Calendar) -> object:
+    """How long it may be, which reminders come each week, and whether the record keeper may write it."""
+    keeper = why_not(policy, "report", Standing(roles=frozenset({"record_keeper"}))) is None
+    return policy.the(Limit, "report_text").amount, [one.weekly for one in policy.the(Ladder, "report").rungs], keeper
+
+
+def ends(policy: Policy, _: Calendar) -> object:
+    """The ways in which a group ends, and what stands against closing one of which nothing is said."""
+    refusal = why_not_close(policy, "it", closing.Facts())
+    return [[one.key, one.agreed_by] for one in ways(policy)], refusal.reason if refusal else None
 
 
 def form(**changes: object) -> Callable[[Policy, Calendar], object]:
@@ -311,6 +324,8 @@ ASKS: dict[str, Probe] = {
     "who may refer": of(may("refer")),
     "who may chair": of(may("be_chair", "ask_for_sponsor")),
     "who may in the group above": of(may("request", "add_member", "remove_member", "be_record_keeper"), "ERG"),
+    "who takes the chair above": of(may("accept_chair", "take_later_chair"), "ERG"),
+    "who reports, goes on and takes over": of(may("report", "no_step_up", "take_over"), "ERG"),
     "asked, route C": of(form(route="C"), "JSP-RUTLAND", "JSP-CITY", "JFP-LEICS", "ERG"),
     "asked, route D": of(form(route="D"), "JSP-RUTLAND"),
     "asked, all no, route C": of(form(route="C", **NO), "JSP-RUTLAND", "JSP-CITY", "JFP-LEICS"),
@@ -333,6 +348,10 @@ ASKS: dict[str, Probe] = {
     "ladder, elsewhere": of(climbs("set_up_elsewhere"), "JSP-RUTLAND"),
     "ladder, elsewhere, by day": of(climbs("set_up_elsewhere", 10), "JSP-RUTLAND"),
     "ladder, agreement": of(climbs("agreement"), "ERG"),
+    "ladder, set up above": of(climbs("set_up"), "ERG"),
+    "ladder, report": of(climbs("report"), "ERG"),
+    "how long a report is, and who else writes it": of(report, "ERG"),
+    "how it ends above": of(ends, "ERG"),
     "ladder, agreement, by day": of(climbs("agreement", 10), "ERG"),
     "ladders of the clocks": of(ladders),
     "approvals": of(approvals),

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from msgspec import field
 
-from bot.rules.kinds import Limit, Question, Told
+from bot.rules.kinds import Cadence, Limit, Question, Told
 from bot.rules.moments import questions, told
 from bot.rules.needs import missing, needed
+from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.words import listed
 from bot.services import Services
@@ -107,6 +108,7 @@ def end_of(services: Services, slack_id: str, meeting_id: UUID) -> End:
             told=[rule.text for rule in _told(work, case)],
             asks_rhythm=asks_rhythm(case),
             idea=case.group.rhythm_idea or "",
+            example=_example(case.policy),
             rhythm=rhythm_said(case.group.rhythm) if case.group.rhythm else None,
             coming=[when(meeting.starts_at) for meeting in coming],
         )
@@ -194,6 +196,12 @@ def _asked(work: UnitOfWork, case: Case) -> Sequence[Question]:
 def _told(work: UnitOfWork, case: Case) -> Sequence[Told]:
     first = told(case.policy, "first_meeting") if _first(work, case) else ()
     return (*first, *told(case.policy, "meeting"))
+
+
+def _example(policy: Policy) -> str:
+    """A rhythm as people type it, that the rules let pass."""
+    rare = any(rule.bound == "at_most" for rule in policy.all(Cadence))
+    return "Thursdays 9:30am" if rare else "Mon and Thu 9:30am"
 
 
 def _shown(rule: Question) -> Asked:
