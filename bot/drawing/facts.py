@@ -51,7 +51,7 @@ def set_up_line(work: UnitOfWork, policy: Policy, group: Group, now: datetime) -
         by=(owed.due_at if owed else now).astimezone(LONDON),
         parts=[(need.label, need.key not in missing) for need in needed(policy, "set_up")],
         done_at=group.set_up_at.astimezone(LONDON) if group.set_up_at else None,
-        late=owed is not None and (group.set_up_at or now) > owed.due_at,
+        late=owed is not None and (group.set_up_at > owed.due_at if group.set_up_at else now >= owed.due_at),
     )
 
 

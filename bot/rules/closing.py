@@ -99,7 +99,8 @@ def how_far(choice: Choice, facts: Facts) -> str:
     """How many agencies have confirmed, where that counts: "three of four have"."""
     if choice.agreed_by != "agencies":
         return ""
-    return f"{number(facts.confirmed)} of {number(facts.agencies)} {'has' if facts.confirmed == 1 else 'have'}"
+    so_far = number(facts.confirmed) if facts.confirmed else "none"
+    return f"{so_far} of {number(facts.agencies)} {'has' if facts.confirmed <= 1 else 'have'}"
 
 
 def _settled(policy: Policy, facts: Facts) -> set[str]:
