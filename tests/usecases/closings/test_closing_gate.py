@@ -233,7 +233,7 @@ def test_every_agency_is_asked_to_confirm_the_plan_and_silence_is_not_a_yes(data
         raise_gate(here)
     assert refused.value.refusal.rule_id == "RSG-CLOSE-1"
     for number, (seat, who) in enumerate(seats(here)):
-        assert f"{number_of(number)} of four ha" in gate(here)
+        assert f"{number_of(number) if number else 'none'} of four ha" in gate(here)
         confirm_plan(ConfirmPlan(key=f"ac:c{number}", by=slack(who), seat_id=seat), here.services)
 
     closes(here)
