@@ -25,9 +25,7 @@ from storage.models import (
     Seat,
 )
 from storage.repositories.groups import GOING
-
-Seen = Mapping[str, Any]
-"""One row, by the names of its columns below."""
+from storage.types import Seen
 
 
 def _table(model: type[Any]) -> Table:

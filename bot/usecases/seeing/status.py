@@ -22,7 +22,7 @@ from bot.usecases.refused import refuse_if
 from bot.usecases.standing import acting
 from bot.views.card import Waiting
 from bot.views.status import MOST, Clock, Glance, OpenAction
-from storage.asking import Seen
+from storage.types import Seen
 from storage.unit_of_work import UnitOfWork
 
 
