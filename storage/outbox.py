@@ -96,8 +96,8 @@ class Outbox:
 
     def write(self) -> None:
         """Write what was posted unseen, behind everything else."""
-        self._session.flush()
         if self._unseen:
+            self._session.flush()
             self._session.connection().execute(insert(Effect), self._unseen)
             self._unseen.clear()
 
