@@ -1,5 +1,7 @@
 """What the bot does unasked. A timer never decides: each job asks the database what is due."""
 
+from functools import partial
+
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -27,7 +29,8 @@ def start(services: Services, relay: Relay, timing: Timing) -> BackgroundSchedul
     """Start the jobs, in memory: safe to run twice, and a restart forgets nobody."""
     scheduler = BackgroundScheduler(timezone="UTC")
     options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    scheduler.add_job(lambda: look_around(services, timing), IntervalTrigger(seconds=timing.sweep), **options)
-    scheduler.add_job(relay.wake, IntervalTrigger(seconds=timing.net), **options)  # a net; a commit wakes it at once
+    every = partial(IntervalTrigger, timezone="UTC")  # which would otherwise look for the machine's own zone
+    scheduler.add_job(lambda: look_around(services, timing), every(seconds=timing.sweep), **options)
+    scheduler.add_job(relay.wake, every(seconds=timing.net), **options)  # a net; a commit wakes it at once
     scheduler.start()
     return scheduler

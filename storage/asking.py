@@ -4,7 +4,22 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.engine import Connection, RowMapping
 from sqlalchemy.orm import Session
 
@@ -25,9 +40,7 @@ from storage.models import (
     Seat,
 )
 from storage.repositories.groups import GOING
-
-Seen = Mapping[str, Any]
-"""One row, by the names of its columns below."""
+from storage.types import Seen
 
 
 def _table(model: type[Any]) -> Table:
@@ -60,16 +73,30 @@ _KEEPS_THE_NOTES = (
 )
 
 
+_AT_A_GLANCE = (
+    *(_group.c.id, _group.c.ref, _group.c.code_word, _group.c.forum, _group.c.policy_from, _group.c.place),
+    *(_group.c.opener_id, _group.c.chair_id, _group.c.record_keeper_id, _group.c.questions_made, _group.c.state),
+    *(_group.c.opened_at, _group.c.set_up_at, _group.c.closing_at, _group.c.closes_at, _group.c.closed_at),
+    _group.c.resolution,
+)
+_DECIDED = (  # the decisions that stand
+    select(func.count())
+    .where(_decision.c.group_id == _group.c.id, _decision.c.superseded_at.is_(None))
+    .scalar_subquery()
+)
+
+
 def _glance(which: ColumnElement[bool]) -> Select[Any]:
     """One group, and who the person asking is in it."""
     return (
         select(
-            *(column.label(column.name) for column in _group.c),
+            *_AT_A_GLANCE,
             _person.c.id.label("me"),
             _member.c.state.label("my_state"),
             _member.c.role.label("my_role"),
             _chair.c.name.label("chair"),
             _KEEPS_THE_NOTES.label("record_keeper"),
+            _DECIDED.label("decided"),
         )
         .select_from(_person)
         .join(_group, which)
@@ -142,10 +169,11 @@ _TABLE = (
 )
 _ACTIONS = (
     select(
+        literal("action").label("kind"),
+        _action.c.due_at,
         _action.c.series,
         _action.c.number,
         _action.c.text,
-        _action.c.due_at,
         _organisation.c.name.label("agency"),
         func.count().over().label("of"),
     )
@@ -153,14 +181,15 @@ _ACTIONS = (
     .where(_action.c.group_id == _GROUP, _action.c.state == "open")
     .order_by(_action.c.due_at, _action.c.number)
     .limit(bindparam("most"))
+    .subquery("first_actions")
 )
-_CLOCKS = (
-    select(_owed.c.kind, _owed.c.due_at)
-    .where(_owed.c.group_id == _GROUP, _owed.c.closed_at.is_(None), _owed.c.kind.not_in(_NO_CLOCKS))
-    .order_by(_owed.c.due_at)
-)
+_OWED = union_all(
+    select(_ACTIONS),
+    select(_owed.c.kind, _owed.c.due_at, *(null() for _ in range(5))).where(
+        _owed.c.group_id == _GROUP, _owed.c.closed_at.is_(None), _owed.c.kind.not_in(_NO_CLOCKS)
+    ),
+).order_by("due_at", "number")
 
-_DECIDED = select(func.count()).where(_decision.c.group_id == _GROUP, _decision.c.superseded_at.is_(None))
 _WAITING = (
     select(_question.c.number, _organisation.c.name.label("agency"), _owed.c.due_at)
     .join(_response, _response.c.recommendation_id == _question.c.id)
@@ -258,18 +287,10 @@ class Asking:
         comes next, and whether they are there."""
         return self._all(_TABLE, {"group_id": group_id, "now": now})
 
-    def actions(self, group_id: Any, most: int) -> Sequence[Seen]:
-        """The first *most* of a group's open actions, the one due first first; `of` says how many there are."""
-        return self._all(_ACTIONS, {"group_id": group_id, "most": most})
-
-    def clocks(self, group_id: Any) -> Sequence[Seen]:
-        """What else is owed in a group, the one due first first."""
-        return self._all(_CLOCKS, {"group_id": group_id})
-
-    def decided(self, group_id: Any) -> int:
-        """How many decisions of a group stand."""
-        found: int = self._connection.execute(_DECIDED, {"group_id": group_id}).scalar_one()
-        return found
+    def owed(self, group_id: Any, most: int) -> Sequence[Seen]:
+        """What is owed in a group, the one due first first: its first *most* open actions (of kind "action"; `of` says
+        how many there are), and everything else."""
+        return self._all(_OWED, {"group_id": group_id, "most": most})
 
     def waiting(self, group_id: Any) -> Sequence[Seen]:
         """The answers that a group's open questions wait for, by the questions' numbers."""

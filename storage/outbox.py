@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.holding import HELD
 from storage.models import Conversation, Effect
@@ -48,7 +47,8 @@ class Outbox:
     def __init__(self, session: Session, machine_now: datetime) -> None:
         self._session = session
         self._now = machine_now
-        self._posts: list[Effect] = []
+        self._posts: list[tuple[UUID, str]] = []  # with the conversation each is to have a place in
+        self._unseen: list[dict[str, Any]] = []
         self._promised: dict[str, Effect] = {}
         self.added = False  # whether the relay has something to do after the commit
 
@@ -69,8 +69,37 @@ class Outbox:
         (a ``thread_ts`` to answer in, say), never words about a child."""
         about = {"draw": draw, "subject_id": subject_id, "person_id": person_id}
         effect = self._new(key, "post", priority, after, group_id, content, conversation_id=conversation, **about)
-        self._posts.append(effect)
+        self._posts.append((effect.id, conversation))
         return effect
+
+    def post_unseen(
+        self,
+        key: str,
+        conversation: str,
+        *,
+        draw: str,
+        subject_id: UUID,
+        person_id: UUID,
+        group_id: UUID | None,
+        priority: int,
+        content: Mapping[str, Any],
+    ) -> UUID:
+        """A message as `post` has it, of which its transaction needs no more than the id: the sweep promises a hundred
+        at a time, and they are written together."""
+        effect_id = uuid4()
+        about = {"id": effect_id, "conversation_id": conversation, "subject_id": subject_id, "person_id": person_id}
+        new = self._values(key, "post", priority, None, group_id, content)
+        self._unseen.append({**new, **about, "draw": draw})
+        self._posts.append((effect_id, conversation))
+        self.added = True
+        return effect_id
+
+    def write(self) -> None:
+        """Write what was posted unseen, behind everything else."""
+        if self._unseen:
+            self._session.flush()
+            self._session.connection().execute(insert(Effect), self._unseen)
+            self._unseen.clear()
 
     def call(
         self,
@@ -215,19 +244,20 @@ class Outbox:
 
     def number_posts(self) -> None:
         """Give each new post its place: last, and in one order for all, so that no transactions form a ring."""
+        self.write()
         if not self._posts:
             return
-        names = sorted({str(post.conversation_id) for post in self._posts})
+        names = sorted({name for _, name in self._posts})
         self._ensure(*names)
         held = select(Conversation.id, Conversation.last_seq).where(Conversation.id.in_(names))
         held = held.order_by(Conversation.id).with_for_update(key_share=True)
         last = {row.id: row.last_seq for row in self._session.execute(held)}
-        for post in self._posts:
-            name = str(post.conversation_id)
+        numbers = []
+        for effect_id, name in self._posts:
             last[name] += 1
-            set_committed_value(post, "seq", last[name])
+            numbers.append({"post": effect_id, "number": last[name]})
         connection = self._session.connection()
-        connection.execute(NUMBER, [{"post": post.id, "number": post.seq} for post in self._posts])
+        connection.execute(NUMBER, numbers)
         connection.execute(LAST, [{"name": name, "number": number} for name, number in last.items()])
         self._posts.clear()
 
@@ -251,21 +281,32 @@ class Outbox:
         content: Mapping[str, Any] | None,
         **more: Any,
     ) -> Effect:
-        effect = Effect(
-            key=key,
-            kind=kind,
-            priority=priority,
-            created_at=self._now,
-            not_before=self._now,
-            after_id=after.id if after else None,
-            group_id=group_id,
-            content=dict(content or {}),
-            **more,
-        )
+        effect = Effect(**self._values(key, kind, priority, after, group_id, content), **more)
         self._session.add(effect)
         self._promised[key] = effect
         self.added = True
         return effect
+
+    def _values(
+        self,
+        key: str,
+        kind: str,
+        priority: int,
+        after: Effect | None,
+        group_id: UUID | None,
+        content: Mapping[str, Any] | None,
+    ) -> dict[str, Any]:
+        """What every new effect has."""
+        return {
+            "key": key,
+            "kind": kind,
+            "priority": priority,
+            "created_at": self._now,
+            "not_before": self._now,
+            "after_id": after.id if after else None,
+            "group_id": group_id,
+            "content": dict(content or {}),
+        }
 
 
 def _channel_in(name: str) -> str | None:

@@ -1,10 +1,14 @@
-"""Column types that mean the same on SQLite and on PostgreSQL."""
+"""Column types that mean the same on SQLite and on PostgreSQL; and rows that are only shown."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
+
+Seen = Mapping[str, Any]
+"""One row of what somebody asked to see, by the names of its columns; said here, since a start needs no question."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -23,7 +23,19 @@ SERVICES = """
 
 @pytest.mark.parametrize(
     "seldom",
-    ["alembic", "dateparser", "holidays", "psycopg", "pygments", "rich", "sqlalchemy.dialects.postgresql", "yaml"],
+    [
+        "alembic",
+        "bot.directory.file",
+        "dateparser",
+        "holidays",
+        "psycopg",
+        "pygments",
+        "rich",
+        "sqlalchemy.dialects.postgresql",
+        "storage.asking",
+        "storage.noting",
+        "yaml",
+    ],
 )
 def test_what_only_some_commands_need_is_not_imported_at_the_start(sqlite_url: str, seldom: str) -> None:
     done = subprocess.run([sys.executable, "-c", BUILT, sqlite_url], capture_output=True, text=True, check=True)

@@ -3,7 +3,7 @@
 from bot.rules.kinds import Places
 from bot.services import Services
 from bot.views.status import Called
-from storage.asking import Seen
+from storage.types import Seen
 
 
 def called(services: Services, row: Seen) -> Called:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bot.rules.calendar import LONDON
 from bot.rules.nagging import Come
-from bot.usecases.reaching import Reach, tell
+from bot.usecases.reaching import Reach
 from storage import models
 from storage.outbox import NAG, ROUTINE, URGENT, person_conversation
 from storage.unit_of_work import UnitOfWork
@@ -26,7 +26,7 @@ class Carriers:
 
     def __init__(self, work: UnitOfWork, now: datetime, held_back: float) -> None:
         self._work, self._now, self._held_back = work, now, held_back
-        self._own: dict[tuple[UUID, UUID], models.Effect] = {}
+        self._own: dict[tuple[UUID, UUID], UUID] = {}
         self._by_hand: dict[tuple[UUID, UUID], models.Effect | None] = {}
         self._digests: dict[str, models.Effect] = {}
 
@@ -41,32 +41,31 @@ class Carriers:
         found = [self._digests.get(self._digest_key(way.reader)) for way in ways]
         return any(one is not None and (one.state != "pending" or "text" in one.content) for one in found)
 
-    def carry(self, obligation: models.Obligation, come: Come, person: UUID, way: Reach) -> models.Effect | None:
+    def carry(self, obligation: models.Obligation, come: Come, person: UUID, way: Reach) -> UUID | None:
         """The effect that carries a step to *person*. None where something else that is promised now says it."""
         if come.how == "digest":
-            return self._digest(way.reader)
+            return self._digest(way.reader).id
         if way.by == "by_hand" and obligation.group_id is not None:
             about = (obligation.group_id, way.reader)
             if about not in self._by_hand:
                 self._by_hand[about] = self._told_by_hand(*about)
-            return self._by_hand[about]
+            effect = self._by_hand[about]
+            return effect.id if effect else None
         owed = (obligation.id, person)
         if owed not in self._own:
             self._own[owed] = self._message(obligation, come, person, way)
         return self._own[owed]
 
-    def _message(self, obligation: models.Obligation, come: Come, person: UUID, way: Reach) -> models.Effect:
-        return tell(
-            self._work,
+    def _message(self, obligation: models.Obligation, come: Come, person: UUID, way: Reach) -> UUID:
+        return self._work.outbox.post_unseen(
             f"step:{obligation.id}:{come.rung}:{come.occurrence}:{person}",
-            person,
-            self._now,
+            person_conversation(way.reader),
             draw=obligation.kind,
             subject_id=obligation.subject_id,
+            person_id=person,
             group_id=obligation.group_id,
             priority=URGENT if come.rung == "asked" else NAG,
             content={"rung": come.rung},
-            way=way,
         )
 
     def _told_by_hand(self, group_id: UUID, reader: UUID) -> models.Effect | None:

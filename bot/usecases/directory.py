@@ -3,16 +3,18 @@
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from bot.directory import file
 from storage.database import Database
 from storage.models import DirectoryImport, Organisation, Person, Post
 from storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from bot.directory.file import Directory  # read only where there is a file
 
 Key = TypeVar("Key", bound=Hashable)
 Entry = TypeVar("Entry", Organisation, Person, Post)
@@ -34,7 +36,7 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def import_directory(directory: file.Directory, digest: str, database: Database, now: datetime) -> Imported:
+def import_directory(directory: "Directory", digest: str, database: Database, now: datetime) -> Imported:
     """Bring the stored directory in line with *directory* in one transaction; *now* is kept as UTC.
 
     Who is no longer in the file is ended, never deleted; who comes back goes on as before. If *digest* is that of
@@ -77,7 +79,7 @@ class _Plan(Struct, Generic[Entry], frozen=True):
     unchanged: int
 
 
-def _organisations(work: UnitOfWork, directory: file.Directory, now: datetime) -> Imported:
+def _organisations(work: UnitOfWork, directory: "Directory", now: datetime) -> Imported:
     rows = {row.id: row for row in _all(work, Organisation)}
     wanted: dict[str, Facts] = {
         one.id: {"id": one.id, "name": one.name, "kind": one.kind, "duty_desk": one.duty_desk}
@@ -86,7 +88,7 @@ def _organisations(work: UnitOfWork, directory: file.Directory, now: datetime) -
     return _carry_out(work, _plan(rows, wanted), Organisation, now)
 
 
-def _people(work: UnitOfWork, directory: file.Directory, now: datetime) -> Imported:
+def _people(work: UnitOfWork, directory: "Directory", now: datetime) -> Imported:
     rows = {row.key: row for row in _all(work, Person)}
     written = {one.slack for one in directory.people if one.slack}
     wanted: dict[str, Facts] = {
@@ -114,7 +116,7 @@ def _looked_up(row: Person | None, email: str | None, written: set[str]) -> str 
     return row.slack_id
 
 
-def _posts(work: UnitOfWork, directory: file.Directory, now: datetime) -> Imported:
+def _posts(work: UnitOfWork, directory: "Directory", now: datetime) -> Imported:
     ids = {person.key: person.id for person in _all(work, Person)}
     rows = {(row.person_id, row.organisation_id, row.title): row for row in _all(work, Post)}
     wanted: dict[tuple[UUID, str, str], Facts] = {

@@ -171,6 +171,7 @@ def take_steps(
         elif word.come.how != "ends":
             steps.extend(_steps(word, carriers, now))
     work.obligations.look_again(obligations, again)
+    work.outbox.write()
     work.obligations.add_steps(steps)
     about = {step["obligation_id"] for step in steps}
     _show(work, [obligation for obligation in obligations if obligation.id in about])
@@ -278,9 +279,9 @@ def times_of(roles: Roles, policy: Policy, obligation: models.Obligation) -> Tim
 def _steps(word: _Word, carriers: carrying.Carriers, now: datetime) -> Iterator[dict[str, Any]]:
     """One step for each who is told, with what carries it; of what is on the card, nothing is sent."""
     for person, way in word.told.items():
-        effect = None
+        effect_id = None
         if person is not None and way is not None and word.come.how != "card" and not _needs_no_call(word, way):
-            effect = carriers.carry(word.owed, word.come, person, way)
+            effect_id = carriers.carry(word.owed, word.come, person, way)
         yield {
             "obligation_id": word.owed.id,
             "rung": word.come.rung,
@@ -288,7 +289,7 @@ def _steps(word: _Word, carriers: carrying.Carriers, now: datetime) -> Iterator[
             "told": str(person or NOBODY),
             "came_at": word.come.at,
             "at": now,
-            "effect_id": effect.id if effect else None,
+            "effect_id": effect_id,
         }
 
 

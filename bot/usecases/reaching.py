@@ -45,16 +45,11 @@ def tell(
     group_id: UUID | None = None,
     priority: int = CHANGE,
     content: Mapping[str, Any] | None = None,
-    way: Reach | None = None,
 ) -> models.Effect:
-    """A message meant for *person_id* and drawn for them, put where it is read: with them, or with who passes it on.
-
-    *way*: the way to them, where it is known already.
-    """
-    found = way or reach(work, person_id, group_id, now)
+    """A message meant for *person_id* and drawn for them, put where it is read: with them, or with who passes it on."""
     return work.outbox.post(
         key,
-        person_conversation(found.reader),
+        person_conversation(reach(work, person_id, group_id, now).reader),
         draw=draw,
         subject_id=subject_id,
         person_id=person_id,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
 from storage.types import UtcDateTime
 
 
-class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=False):
     """A row as a plain object. There are no relationships: a view cannot query by accident."""
 
     metadata = MetaData(

@@ -61,13 +61,18 @@ class Obligations:
         return self._session.get(Obligation, obligation_id)
 
     def due(self, now: datetime, limit: int, after: Waiting | None = None) -> Sequence[Waiting]:
-        """Obligations to be looked at by *now*, the longest waiting first; those behind *after* only."""
+        """Obligations to be looked at by *now*, the longest waiting first; those behind *after* only.
+
+        Of what has waited equally long, that of one group comes together: fewer groups are held at a time.
+        """
+        group = func.coalesce(Obligation.group_id, Obligation.id)
         found = select(Obligation.next_step_at, Obligation.id, Obligation.group_id).where(
             Obligation.next_step_at <= now
         )
         if after is not None:
-            found = found.where(tuple_(Obligation.next_step_at, Obligation.id) > (after.since, after.id))
-        found = found.order_by(Obligation.next_step_at, Obligation.id).limit(limit)
+            place = (after.since, after.group_id or after.id, after.id)
+            found = found.where(tuple_(Obligation.next_step_at, group, Obligation.id) > place)
+        found = found.order_by(Obligation.next_step_at, group, Obligation.id).limit(limit)
         return [Waiting(since, one, group) for since, one, group in self._session.execute(found) if since is not None]
 
     def claim(self, ids: Iterable[UUID], now: datetime) -> Sequence[Obligation]:

@@ -1,6 +1,7 @@
 """What a use case promises, and what it can still change about it."""
 
 import threading
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -8,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.database import Busy, Database
 from storage.effects import Effects
-from storage.models import Conversation, Effect
-from tests.delivery.conftest import effect, promise
+from storage.models import Conversation, Effect, Person
+from storage.outbox import NAG
+from tests.delivery.conftest import CHANNEL, effect, promise
 
 
 def ready(database: Database) -> list[str]:
@@ -22,6 +24,24 @@ def test_posts_of_one_conversation_are_numbered_in_the_order_of_their_commits(da
     promise(database, "elsewhere", conversation="channel:C8")
 
     assert [effect(database, key).seq for key in ("one", "two", "elsewhere")] == [1, 2, 1]
+
+
+def test_posts_of_one_transaction_keep_their_order_and_are_alike_however_they_are_written(database: Database) -> None:
+    """Most are written one by one; those of a sweep together."""
+    somebody = Person(key="somebody", name="Somebody")
+    about: dict[str, Any] = {"draw": "words", "subject_id": somebody.id, "person_id": somebody.id, "priority": NAG}
+    with database.write() as work:
+        work.session.add(somebody)
+        work.session.flush()
+        work.outbox.post("first", CHANNEL, content={"rung": "asked"}, **about)
+        second = work.outbox.post_unseen("second", CHANNEL, content={"rung": "asked"}, group_id=None, **about)
+        work.outbox.post("third", CHANNEL, **about)
+
+    first, found, third = (effect(database, key) for key in ("first", "second", "third"))
+    others = [column.key for column in Effect.__table__.columns if column.key not in ("id", "key", "seq")]
+    assert [first.seq, found.seq, third.seq] == [1, 2, 3]
+    assert found.id == second
+    assert [getattr(found, name) for name in others] == [getattr(first, name) for name in others]
 
 
 def test_many_writers_at_once_leave_no_gap_and_no_double(database: Database) -> None:

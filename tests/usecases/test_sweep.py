@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from bot.usecases.nagging import sweep
 from bot.usecases.openings.opening import open_group
 from storage.database import Database
 from storage.models import Conversation, Effect, Obligation, Step
+from storage.repositories.obligations import Waiting
 from tests.usecases.actions.actions import begun, wanted
 from tests.usecases.house import StoodStill, asked
 
@@ -84,6 +86,25 @@ def test_two_sweeps_at_once_tell_nobody_twice(database: Database, caplog: pytest
     assert caplog.text == ""
     assert len(places) == len(posts)
     assert places == {(name, seq + 1) for name, most in last.items() for seq in range(most)}
+
+
+def test_what_has_waited_equally_long_is_looked_at_group_by_group(database: Database) -> None:
+    """A transaction then holds few groups; also where some of it is about no group at all, nothing is left out."""
+    _, clock = many_invited(database)
+    with database.write() as work:
+        for one in work.session.query(Obligation).filter(Obligation.next_step_at == clock.at).limit(3):
+            one.group_id = None
+    with database.read() as work:
+        at_once = [one for one in work.obligations.due(clock.at, 1000) if one.since == clock.at]
+        paged: list[Waiting] = []
+        page = work.obligations.due(clock.at, 5)
+        while page:
+            paged += page
+            page = work.obligations.due(clock.at, 5, page[-1])
+
+    groups = [group for group, _ in groupby(one.group_id or one.id for one in at_once)]
+    assert len(groups) == len(set(groups)) > GROUPS
+    assert [one for one in paged if one.since == clock.at] == at_once
 
 
 def test_how_much_is_asked_of_the_database_does_not_grow_with_what_is_due(database: Database) -> None:

@@ -6,7 +6,7 @@ from bot.services import Services
 from bot.usecases.called import called
 from bot.usecases.standing import acting
 from bot.views.listing import Line, Listed, Others
-from storage.asking import Seen
+from storage.types import Seen
 
 
 def listing(slack_id: str, services: Services) -> Listed:

@@ -22,7 +22,7 @@ from bot.usecases.refused import refuse_if
 from bot.usecases.standing import acting
 from bot.views.card import Waiting
 from bot.views.status import MOST, Clock, Glance, OpenAction
-from storage.asking import Seen
+from storage.types import Seen
 from storage.unit_of_work import UnitOfWork
 
 
@@ -45,12 +45,11 @@ def status(slack_id: str, ref: str | None, channel_id: str, services: Services) 
         if found is None or not _reads_by_role(found, services, now):
             found = _the_long_way(work, services, slack_id, ref, channel_id, now)
         group_id = found["id"]
-        table, actions = work.asking.table(group_id, now), work.asking.actions(group_id, MOST)
-        decided = work.asking.decided(group_id) if found["decisions_made"] else 0
+        table, owed = work.asking.table(group_id, now), work.asking.owed(group_id, MOST)
         waiting = work.asking.waiting(group_id) if found["questions_made"] else ()
-        glance = _glance(services, found, table, actions, _clocks(work, found), now)
+        glance = _glance(services, found, table, owed, now)
         missed = _missed(work, services, found, now)
-        return replace(glance, decisions=decided, waiting=[_waiting(row) for row in waiting], missed=missed)
+        return replace(glance, waiting=[_waiting(row) for row in waiting], missed=missed)
 
 
 def _reads_by_role(found: Seen, services: Services, now: datetime) -> bool:
@@ -77,11 +76,6 @@ def _the_long_way(
     return found
 
 
-def _clocks(work: UnitOfWork, found: Seen) -> tuple[Clock, ...]:
-    rows = work.asking.clocks(found["id"])
-    return tuple(Clock(row["kind"], row["due_at"].astimezone(LONDON)) for row in rows)
-
-
 def _missed(work: UnitOfWork, services: Services, found: Seen, now: datetime) -> tuple[Week, ...]:
     """The weeks in which they met too seldom, until it began to close."""
     policy = services.policies.in_force(found["forum"], found["policy_from"])
@@ -92,14 +86,7 @@ def _waiting(row: Seen) -> Waiting:
     return Waiting(agency=row["agency"], question=f"R{row['number']}", due_at=row["due_at"].astimezone(LONDON))
 
 
-def _glance(
-    services: Services,
-    found: Seen,
-    table: Sequence[Seen],
-    actions: Sequence[Seen],
-    clocks: Sequence[Clock],
-    now: datetime,
-) -> Glance:
+def _glance(services: Services, found: Seen, table: Sequence[Seen], owed: Sequence[Seen], now: datetime) -> Glance:
     policy = services.policies.in_force(found["forum"], found["policy_from"])
     replies = _replies(table, found)
     meeting = next(iter(table), None)
@@ -109,6 +96,7 @@ def _glance(
     after_it = meeting["after_it"] if meeting else None
     here = {row["seat_id"] for row in table if row["here"]}
     sorry = {row["seat_id"] for row in table if row["reply"] == "cannot"}
+    actions = [row for row in owed if row["kind"] == "action"]
     return Glance(
         group=called(services, found),
         day_number=(now.date() - found["opened_at"].astimezone(LONDON).date()).days + 1,
@@ -134,7 +122,8 @@ def _glance(
             for a in actions
         ],
         open_actions=actions[0]["of"] if actions else 0,
-        clocks=clocks,
+        clocks=[Clock(one["kind"], one["due_at"].astimezone(LONDON)) for one in owed if one["kind"] != "action"],
+        decisions=found["decided"],
         now=now.astimezone(LONDON),
     )
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from msgspec.structs import asdict
+from sqlalchemy import event
 
 from bot.rules.words import listed
 from bot.usecases.actions.action import create_action
@@ -129,6 +130,19 @@ def test_of_many_actions_those_due_first_are_listed_and_the_others_counted(datab
     assert "Number 24" in words(view.blocks(glance))
     assert f"And {glance.open_actions - view.MOST} more." in words(view.blocks(glance))
     assert glance.open_actions >= view.MOST + 5
+
+
+def test_a_glance_asks_the_database_three_times_however_much_is_owed(database: Database) -> None:
+    """Each time is a journey to the server, on which a busy machine makes everybody wait."""
+    services, _ = begun(database)
+    create_action(wanted(), services)
+    asked_of_it: list[str] = []
+    with database.read() as work:
+        reader = work.session.get_bind()
+    event.listen(reader, "before_cursor_execute", lambda *given: asked_of_it.append(given[2]))
+
+    assert status(OPENER, REF, "", services).actions
+    assert len([asked for asked in asked_of_it if asked.startswith("SELECT")]) == 3, "\n".join(asked_of_it)
 
 
 def test_a_thousand_groups_and_a_thousand_actions_stay_under_slacks_limits(database: Database) -> None:
