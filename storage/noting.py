@@ -98,6 +98,7 @@ class Noting:
         meeting_id: UUID | None,
         source_ts: str | None,
         thread_ts: str | None,
+        number: int,
     ) -> UUID:
         """Keep a note; its id."""
         note_id = uuid4()
@@ -113,6 +114,7 @@ class Noting:
                 "meeting_id": meeting_id,
                 "source_ts": source_ts,
                 "thread_ts": thread_ts,
+                "number": number,
             },
         )
         return note_id

@@ -137,14 +137,19 @@ def _item(work: UnitOfWork, services: Services, one: _Attached, reader: UUID, no
 def _unanswered(
     work: UnitOfWork, services: Services, reader: UUID, attached: Sequence[_Attached], now: datetime
 ) -> list[view.Item]:
-    """Invitations the reader has not answered: no reason for a digest, but they stand in one that comes anyway."""
+    """What the reader was asked and has not answered, an invitation or a question that is not late: no reason for a
+    digest, but it stands in one that comes anyway."""
     here = {one.owed.id for one in attached}
     drawn = (
-        invitation_item(work, services, owed, (), reader, now)
+        ITEMS[owed.kind](work, services, owed, _told(work, owed, reader), reader, now)
         for owed in work.obligations.open_of(reader)
-        if owed.kind == "invitation" and owed.id not in here
+        if owed.id not in here and (owed.kind == "invitation" or (owed.kind == QUESTION and owed.due_at > now))
     )
     return [item for item in drawn if item is not None]
+
+
+def _told(work: UnitOfWork, owed: Obligation, reader: UUID) -> list[Step]:
+    return [step for step in work.obligations.steps(owed.id) if step.told == str(reader)]
 
 
 def _missed(attached: Sequence[_Attached]) -> view.Missed:

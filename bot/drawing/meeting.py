@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bot.delivery.desk import Drawer
 from bot.drawing.facts import agency, agency_of, subject
-from bot.drawing.recommendation import agenda_lines
+from bot.drawing.recommendation import agenda_lines, to_answer
 from bot.drawing.record import circulated, ended_row, sits
 from bot.rules.calendar import LONDON
 from bot.rules.policy import Policy
@@ -106,6 +106,7 @@ def shown(work: UnitOfWork, services: Services, case: Case, now: datetime) -> vi
         late=sum(action.due_at < now for action in actions),
         due_today=sum(_due_today(action, now) for action in actions),
         questions=agenda_lines(work, services, group, now) if stands in ("planned", "running") else (),
+        asked=to_answer(work, services, group, person.id, now) if stands == "planned" else (),
         mine=[a for a in actions if a.owner_id == person.id and (a.due_at < now or _due_today(a, now))],
         own=_own(work, group, person, _answered_about(work, meeting, stands, now)),
         acting=_acting(work, meeting),

@@ -86,6 +86,18 @@ def agenda_lines(work: UnitOfWork, services: Services, group: Group, now: dateti
     return view.agenda([asked_of(work, services, one, now) for one in open_questions(work, group.id)])
 
 
+def to_answer(work: UnitOfWork, services: Services, group: Group, person: UUID, now: datetime) -> list[view.Shown]:
+    """What the agency of a member still has to answer, unless they passed it on."""
+    member = work.groups.member(group.id, person)
+    waiting = work.decisions.waiting(group.id) if group.questions_made and member is not None else ()
+    found = [
+        _of_response(work, services, response.id, person, (), now)
+        for _, response in waiting
+        if member is not None and response.seat_id == member.seat_id
+    ]
+    return [one for one in found if one.reader == "agency" and one.passed_to is None]
+
+
 def waiting_for(work: UnitOfWork, group: Group) -> list[Waiting]:
     """The answers a group waits for, as its card lists them."""
     if not group.questions_made:

@@ -71,7 +71,7 @@ def register(app: App, services: Services) -> None:
         try:
             shown = _answer(command, client, services)
         except Refused as refused:  # as Bolt would have it answered, but on a shorter way
-            ack(text="Not possible", blocks=refusal_view.blocks(refused.refusal))
+            ack(text=refusal_view.title(refused.refusal), blocks=refusal_view.blocks(refused.refusal))
         else:
             ack(text="Answer", blocks=shown) if shown else ack()
 

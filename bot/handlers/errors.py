@@ -46,7 +46,7 @@ def _answer(body: dict[str, Any], error: Exception, client: WebClient, ack: Ack)
             nobody_listens = isinstance(error, Refused | BoltUnhandledRequestError)
             return ack() if nobody_listens or _unreadable(error) else TRY_AGAIN
         case "command":
-            return ack(text="Not possible", blocks=view.blocks(refusal))
+            return ack(text=view.title(refusal), blocks=view.blocks(refusal))
         case "view_submission":
             return ack(response_action="push", view=view.window(refusal))
     try:

@@ -14,7 +14,16 @@ from bot.handlers.words import ref_and_rest
 from bot.services import Services
 from bot.usecases.decisions.decision_asked import propose_mentioned
 from bot.usecases.decisions.decision_kept import Begun
-from bot.usecases.decisions.proposal import Decline, Propose, decline, offer, offer_for_command, offer_kept, propose
+from bot.usecases.decisions.proposal import (
+    Decline,
+    Propose,
+    check_declining,
+    decline,
+    offer,
+    offer_for_command,
+    offer_kept,
+    propose,
+)
 from bot.usecases.mention import Mention
 from bot.usecases.spoken import as_spoken
 from bot.views import proposal as view
@@ -64,7 +73,11 @@ def register(app: App, services: Services) -> None:
 
     @app.action(view.DECLINE)
     def not_now(ack: Ack, body: Body, client: WebClient) -> None:
-        press(ack, body, client, lambda: open_form(body, client, view.decline_form(value(body), uuid4().hex)))
+        def show() -> None:
+            check_declining(services, _user(body), uuid(value(body)))
+            open_form(body, client, view.decline_form(value(body), uuid4().hex))
+
+        press(ack, body, client, show)
 
     @app.view(view.FORM)
     def proposed(ack: Ack, body: Body) -> None:

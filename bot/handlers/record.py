@@ -14,13 +14,15 @@ from bot.usecases.records.record_correct import (
     Correct,
     Decline,
     SayWrong,
+    check_declining,
+    check_saying,
     correct,
     decline,
     offer_correction,
     say_wrong,
 )
 from bot.usecases.records.record_draft import WriteNotes, offer_form, preview, write_notes
-from bot.usecases.records.record_send import AskWriter, approve, ask_the_writer, send_unchecked
+from bot.usecases.records.record_send import AskWriter, approve, ask_the_writer, check_asking, send_unchecked
 from bot.views import record as view
 from bot.views import record_check as check_view
 from bot.views import record_forms as forms
@@ -59,14 +61,23 @@ def _forms(services: Services) -> dict[str, Callable[[Body, str], Block]]:
 
     def ask(body: Body, nonce: str) -> Block:
         record_id, edits = view.read_pressed(value(body))
+        check_asking(services, body["user"]["id"], uuid(record_id), edits)
         return forms.ask_form(record_id, edits, nonce)
+
+    def wrong(body: Body, nonce: str) -> Block:
+        check_saying(services, body["user"]["id"], uuid(value(body)))
+        return forms.wrong_form(value(body), nonce)
+
+    def leave(body: Body, nonce: str) -> Block:
+        check_declining(services, body["user"]["id"], uuid(value(body)))
+        return forms.decline_form(value(body), nonce)
 
     return {
         view.WRITE: write,
         view.CORRECT: put_right,
         view.ASK: ask,
-        view.WRONG: lambda body, nonce: forms.wrong_form(value(body), nonce),
-        check_view.DECLINE: lambda body, nonce: forms.decline_form(value(body), nonce),
+        view.WRONG: wrong,
+        check_view.DECLINE: leave,
     }
 
 

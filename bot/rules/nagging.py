@@ -103,9 +103,16 @@ def _steps(ladder: Ladder, times: Times, calendar: Calendar, until: datetime) ->
         (rung, Come(name, occurrence, at, rung.tell, rung.how, rung.level))
         for rung in ladder.rungs
         for name, occurrence, at in _instants(rung, times, calendar, until)
-        if at >= since
+        if at >= since and not _said_by_meeting(rung, at, times)
     ]
     return sorted(steps, key=lambda step: step[1].at)
+
+
+def _said_by_meeting(rung: Rung, at: datetime, times: Times) -> bool:
+    """Whether the step need not come: what is due is due at a meeting of that day, whose message says it."""
+    if not rung.with_meeting or times.meeting is None or times.due != times.meeting:
+        return False
+    return at.astimezone(LONDON).date() == times.meeting.astimezone(LONDON).date()
 
 
 def _instants(rung: Rung, times: Times, calendar: Calendar, until: datetime) -> Iterator[tuple[str, int, datetime]]:

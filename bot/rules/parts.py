@@ -198,6 +198,7 @@ class Rung(Part, frozen=True, rename={"start": "from"}):
     one after another, so many minutes apart. *weekly* makes it come each week for as long as the thing is owed, on the
     weekday of *from* or, on a day off, on the next working day. *hours* names the rule that says when such words may
     be sent; without it the step comes at any hour. *level* is the least level of the senior person who is told.
+    *with_meeting*: it does not come where the thing is due at a meeting that same day, whose own message says it.
     With *how* "ends" nothing is owed from then on, and what was said about it is shown anew.
     """
 
@@ -212,6 +213,7 @@ class Rung(Part, frozen=True, rename={"start": "from"}):
     weekly: bool = False
     hours: str | None = None
     level: Level | None = None
+    with_meeting: bool = False
 
     def __post_init__(self) -> None:
         if (self.unit == "working_days") != (self.at is not None):

@@ -13,6 +13,8 @@ from bot.rules.words import counted, day, hour, listed
 from bot.views.action import owners_buttons
 from bot.views.blocks import Block, button, buttons, names, section, small
 from bot.views.message import Message
+from bot.views.recommendation import Shown as Question
+from bot.views.recommendation import answer_buttons
 from storage.models import Action, Group, Meeting
 
 START, CHANGE, END = "meeting_start", "meeting_change", "meeting_end"
@@ -75,6 +77,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     late: int = 0  # the group's actions
     due_today: int = 0
     questions: Sequence[str] = ()  # to agencies that were absent, those not agreed first; ready to be shown
+    asked: Sequence[Question] = ()  # what the reader's own agency still has to answer
     mine: Sequence[Action] = ()  # the reader's own that are late or due today
     own: Own | None = None  # about this meeting, or about the next one when this is over
     acting: str | None = None
@@ -264,6 +267,10 @@ def _today(count: int) -> str:
 
 def _mine(shown: Shown) -> list[Block]:
     blocks: list[Block] = []
+    for one in shown.asked[:MOST]:
+        by = "your answer is late" if one.due_at < shown.now else f"please answer by {_when(one.due_at)}"
+        blocks.append(section(f"Yours: *{one.question.name}*, {by}."))
+        blocks.append(buttons(*answer_buttons(one, brief=True)))
     for action in shown.mine[:MOST]:
         at = action.due_at.astimezone(LONDON)
         stands = "late" if at < shown.now else f"due today, {hour(at.time())}"

@@ -13,6 +13,7 @@ from bot.rules.refusal import Refusal
 from bot.rules.words import counted, day, hour, listed
 from bot.views.blocks import Block, asked, button, buttons, modal, option, section, small
 from bot.views.opening import LONGEST_OPTION, MOST_OPTIONS
+from bot.views.refusal import NOT_POSSIBLE
 from bot.views.why import why_rule
 
 ASK, CHOOSE, ON_CALL, SHOW = "open_ask", "open_choose", "open_on_call", "open_show"
@@ -27,7 +28,7 @@ def may_not(refusal: Refusal, form_id: UUID, hours: int, agency: str | None, *, 
     ask = [button(f"Ask {agency}'s on-call manager to open it"[:LONGEST_OPTION], ASK, str(form_id))] if agency else []
     tonight = [button("I am on call tonight", ON_CALL, str(form_id))] if too_junior else []
     return modal(
-        "Not possible",
+        NOT_POSSIBLE,
         [
             section(f"{plain(refusal.reason)}{clause}"),
             section(f"{plain(refusal.remedy)} {_kept(hours)}"),

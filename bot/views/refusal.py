@@ -7,6 +7,11 @@ from bot.rules.refusal import Refusal
 from bot.views.blocks import Block, buttons, escaped, modal, section, small
 from bot.views.why import why_rule
 
+NOT_POSSIBLE, DONE_ALREADY = "Not possible", "Done already"
+"""What stands above a no."""
+
+_QUOTED = re.compile(r"“[^”]*”")
+_ALREADY = re.compile(r"\balready\b")
 _COMMAND = re.compile(r"(`/[^`\n]*`)")
 
 LONGEST = 3_000
@@ -26,9 +31,15 @@ def blocks(refusal: Refusal) -> list[Block]:
     return found
 
 
+def title(refusal: Refusal) -> str:
+    """What was done before is not impossible; unless a rule is in the way, or something else is to be chosen."""
+    done = refusal.rule_id is None and _ALREADY.search(_QUOTED.sub("", refusal.reason))
+    return DONE_ALREADY if done and not refusal.remedy.startswith("Choose") else NOT_POSSIBLE
+
+
 def window(refusal: Refusal) -> Block:
     """For the window they are in; what they typed stays beneath it."""
-    return modal("Not possible", blocks(refusal))
+    return modal(title(refusal), blocks(refusal))
 
 
 def words(refusal: Refusal) -> str:

@@ -26,6 +26,7 @@ class Note(Base):
     thread_ts: Mapped[str | None] = mapped_column(default=None)
     struck_at: Mapped[datetime | None] = mapped_column(default=None)
     struck_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
+    number: Mapped[int] = mapped_column(default=0)  # its place in the group's record: notes of one moment keep it
 
 
 class Record(Base):

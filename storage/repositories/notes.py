@@ -26,18 +26,18 @@ class Notes:
 
     def all_in(self, group_id: UUID) -> Sequence[Note]:
         """Everything noted in a group, struck out or not, the earliest first."""
-        return self._session.scalars(select(Note).where(Note.group_id == group_id).order_by(Note.at, Note.id)).all()
+        return self._session.scalars(select(Note).where(Note.group_id == group_id).order_by(Note.at, Note.number)).all()
 
     def not_sent(self, group_id: UUID) -> Sequence[Note]:
         """What was noted and has not gone out in a meeting's notes, struck out or not, the latest first."""
         sent = exists().where(Record.meeting_id == Note.meeting_id, Record.circulated_at.is_not(None))
         found = select(Note).where(Note.group_id == group_id, ~sent)
-        return self._session.scalars(found.order_by(Note.at.desc(), Note.id)).all()
+        return self._session.scalars(found.order_by(Note.at.desc(), Note.number.desc())).all()
 
     def of_meeting(self, meeting_id: UUID) -> Sequence[Note]:
         """What belongs to a meeting, struck out or not, the earliest first."""
         found = select(Note).where(Note.meeting_id == meeting_id)
-        return self._session.scalars(found.order_by(Note.at, Note.id)).all()
+        return self._session.scalars(found.order_by(Note.at, Note.number)).all()
 
     def give_to(self, meeting_id: UUID, group_id: UUID) -> None:
         """What was noted since the last meeting belongs to this one."""

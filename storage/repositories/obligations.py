@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.models import (
+    Action,
     Effect,
     Group,
     Member,
@@ -18,6 +19,10 @@ from storage.models import (
     Seat,
     Step,
 )
+
+ITS_ACTION = Action.id == Obligation.subject_id
+AS_MADE = (Obligation.made_at, Action.series.desc(), Action.number, Obligation.id)
+"""The order of what is due at one moment: as it was made; actions made together (S1, S2) by their numbers."""
 
 LOOK_AGAIN = update(Obligation).where(Obligation.id == bindparam("owed")).values(next_step_at=bindparam("moment"))
 
@@ -152,13 +157,13 @@ class Obligations:
 
     def open_of(self, person_id: UUID) -> Sequence[Obligation]:
         """What a person owes, themselves or with their agency's others, the one due first first."""
-        found = select(Obligation).where(Obligation.id.in_(_owed_by(person_id)))
-        return self._session.scalars(found.order_by(Obligation.due_at, Obligation.id)).all()
+        found = select(Obligation).outerjoin(Action, ITS_ACTION).where(Obligation.id.in_(_owed_by(person_id)))
+        return self._session.scalars(found.order_by(Obligation.due_at, *AS_MADE)).all()
 
     def page_of(self, person_id: UUID, kinds: Iterable[str], first: int, most: int) -> Sequence[Obligation]:
         """At most *most* things of these kinds that a person owes, from the *first* (0) on, in the order of due."""
-        found = select(Obligation).where(*_open_of(person_id, kinds)).order_by(Obligation.due_at, Obligation.id)
-        return self._session.scalars(found.offset(first).limit(most)).all()
+        found = select(Obligation).outerjoin(Action, ITS_ACTION).where(*_open_of(person_id, kinds))
+        return self._session.scalars(found.order_by(Obligation.due_at, *AS_MADE).offset(first).limit(most)).all()
 
     def count_of(self, person_id: UUID, kinds: Iterable[str]) -> int:
         """How many things of these kinds a person owes."""
@@ -190,8 +195,9 @@ class Obligations:
         found = (
             select(Step, Obligation)
             .join(Obligation, Obligation.id == Step.obligation_id)
+            .outerjoin(Action, ITS_ACTION)
             .where(Step.effect_id == effect_id)
-            .order_by(Obligation.due_at, Step.came_at, Step.id)
+            .order_by(Obligation.due_at, Step.came_at, *AS_MADE, Step.id)
         )
         return [(step, obligation) for step, obligation in self._session.execute(found).all()]
 

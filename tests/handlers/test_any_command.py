@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from bot.views.refusal import DONE_ALREADY, NOT_POSSIBLE
 from rehearsal.blocks import MESSAGE, block_problems, view_problems
 from tests.handlers.door import Door, answer, command
 from tests.handlers.strategies import commands
@@ -48,7 +49,7 @@ def judge_answer(door: Door, typed: str) -> None:
     words = " ".join(_written(found["blocks"]))  # a button's value, which nobody sees, may hold anything
     assert "<!" not in words
     assert "something went wrong" not in words
-    if found["text"] == "Not possible":  # a refusal: what is wrong, and beneath it what to do
+    if found["text"] in (NOT_POSSIBLE, DONE_ALREADY):  # a refusal: what is wrong, and beneath it what to do
         reason, _, remedy = found["blocks"][0]["text"]["text"].rpartition("\n")
         assert reason.strip()
         assert remedy.strip()

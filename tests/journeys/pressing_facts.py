@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -37,6 +38,12 @@ class Ledger:
                 for table in self._tables.sorted_tables
                 if table.name not in BOOKKEEPING
             }
+
+    def person(self, key: str) -> str:
+        """The id of somebody in the directory."""
+        people = self._tables.tables["person"]
+        with self._engine.connect() as connection:
+            return str(UUID(str(connection.execute(sa.select(people.c.id).where(people.c.key == key)).scalar_one())))
 
     def close(self) -> None:
         self._engine.dispose()

@@ -5,10 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.views.refusal import DONE_ALREADY, NOT_POSSIBLE
 from tests.journeys.pressing_facts import poor
 from tests.journeys.pressing_table import MEMBER, REFUSED_ALL_THE_SAME, WITHOUT_RULE
 
-NO = "Not possible"
+NO = (NOT_POSSIBLE, DONE_ALREADY)
 RULE = "[Why?]"
 """Stands beneath a no that a rule makes."""
 

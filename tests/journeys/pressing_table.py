@@ -96,15 +96,6 @@ WITHOUT_RULE = {
 """Buttons whose refusal to a member rests on no rule, and why."""
 
 
-OPENS_FOR_ANYBODY = {
-    "proposal_decline": "a line of text, which is refused when it is sent",
-    "record_ask": "the same",
-    "record_decline": "the same",
-    "record_wrong": "the same",
-}
-"""Buttons whose form opens for whoever has the button before them."""
-
-
 class Heard(App):
     """Notes which buttons the handlers listen to."""
 

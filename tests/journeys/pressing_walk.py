@@ -20,7 +20,7 @@ from rehearsal.plain import plain_blocks
 from rehearsal.process import Started
 from tests.journeys.pressing_facts import Facts, Ledger, changed
 from tests.journeys.pressing_said import Press, Said
-from tests.journeys.pressing_table import AGAIN, OPENS_FOR_ANYBODY, STILL, named, wrong
+from tests.journeys.pressing_table import AGAIN, STILL, named, wrong
 
 Json = dict[str, Any]
 Fill = Mapping[str, Any]
@@ -206,12 +206,12 @@ class Walk:
     def _press_copy(self, who: str, button: Button, fills: Sequence[Fill]) -> list[str]:
         """The answers to a copy of the button: one, or where it opens a form, what came of sending it."""
         person = self.person(who)
-        target = self._post(person, button) if button.view is None else self.lay(person, button.view)
+        target = self.lay_button(person, button) if button.view is None else self.lay(person, button.view)
         what, near = (button.block_id, "") if button.view is None else (button.action, button.near)
         reply = person.press(target, what, button.choice, near=near)
         assert reply.ok, f"{button.action}: {reply.error}"
         if fills and reply.modal is not None and reply.modal.raw.get("submit") and reply.modal.id != target_id(target):
-            if who != button.holder and named(button.action) not in OPENS_FOR_ANYBODY:
+            if who != button.holder:
                 self.said.blame(button.press("wrong", who), "the form opens for somebody who may not send it")
             try:
                 return [_words(self._fill(person, reply.modal, fills), None)]
@@ -255,7 +255,8 @@ class Walk:
         found = self.person(who).modal()
         return found if found is not None and found.id == form["id"] else self.lay(self.person(who), form)
 
-    def _post(self, person: Person, button: Button) -> Message:
+    def lay_button(self, person: Person, button: Button) -> Message:
+        """The same button before somebody else, or once more."""
         block = {"type": "actions", "block_id": button.block_id, "elements": [button.element]}
         channel = self._bot.conversations_open(users=person.id)["channel"]["id"]
         blocks: list[Json] = [{"type": "section", "text": {"type": "mrkdwn", "text": COPY}}, block]

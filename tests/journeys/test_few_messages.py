@@ -82,7 +82,36 @@ def test_the_first_week_of_a_group_is_few_messages_for_everybody(workspace: Work
 
 def test_a_week_with_two_meetings_a_decision_and_a_question_is_few_messages_too(workspace: Workspace) -> None:
     """From Monday to Sunday. Notes go out; the guest is at neither meeting, and answers its question a day late."""
-    opener, chair, guest = (workspace.person(who) for who in (OPENER, CHAIR, ABSENT))
+    guest, channel = workspace.person(ABSENT), two_meetings(workspace)
+    workspace.clock.advance(MONDAY + timedelta(days=4, hours=2), timeout=60)
+    guest.press(reads(workspace, guest, "The group asks:"), "Agree")
+    workspace.clock.advance(MONDAY + timedelta(days=6, hours=14), timeout=60)  # Sunday night
+
+    told = {who: got(workspace, who) for who in (OPENER, CHAIR, ABSENT)}
+    counts = {who: (len(said), most) for (who, said), most in zip(told.items(), AT_MOST.values(), strict=True)}
+    assert all(count <= most for count, most in counts.values()), told
+    said = [message for message in workspace.said(channel) if "subtype" not in message.raw]
+    assert len(said) <= IN_THE_CHANNEL
+    assert sum("Checked by the chair" in message.words for message in guest.messages()) == 2
+    assert "D2 is decided" in " ".join(message.words for message in said)
+
+
+def test_seven_full_days_are_few_messages_for_a_guest_who_is_never_there_and_never_answers(
+    workspace: Workspace,
+) -> None:
+    """With the next Monday morning: that day's digest, and the message about the third meeting."""
+    two_meetings(workspace)
+
+    workspace.clock.advance(MONDAY + WEEK, timeout=60)
+
+    told = got(workspace, ABSENT)
+    assert told[-2:] == ["1 thing for you today", "RSG-26-001: meeting at 9:30am"]
+    assert len(told) <= AT_MOST[GUEST], told
+
+
+def two_meetings(workspace: Workspace) -> str:
+    """Two meetings with notes, without the county, which is asked something at the first; the channel."""
+    opener, chair = workspace.person(OPENER), workspace.person(CHAIR)
     opener.submit(opener.command("/rsg open psau").modal, FILLED_IN | ASK_ON_CALL)
     workspace.clock.settle()
     chair.press(chair.messages()[-1], "I'll chair")
@@ -99,17 +128,7 @@ def test_a_week_with_two_meetings_a_decision_and_a_question_is_few_messages_too(
     decides(chair, channel, "The council pays half", "Partnership trust", "County council")
     ends(workspace, begun, {OFTEN: "Mon & Thu 9.30"})
     ends(workspace, begins(workspace), {})
-    workspace.clock.advance(MONDAY + timedelta(days=4, hours=2), timeout=60)
-    guest.press(reads(workspace, guest, "The group asks:"), "Agree")
-    workspace.clock.advance(MONDAY + timedelta(days=6, hours=14), timeout=60)  # Sunday night
-
-    told = {who: got(workspace, who) for who in (OPENER, CHAIR, ABSENT)}
-    counts = {who: (len(said), most) for (who, said), most in zip(told.items(), AT_MOST.values(), strict=True)}
-    assert all(count <= most for count, most in counts.values()), told
-    said = [message for message in workspace.said(channel) if "subtype" not in message.raw]
-    assert len(said) <= IN_THE_CHANNEL
-    assert sum("Checked by the chair" in message.words for message in guest.messages()) == 2
-    assert "D2 is decided" in " ".join(message.words for message in said)
+    return channel
 
 
 def next_meeting(workspace: Workspace) -> datetime:

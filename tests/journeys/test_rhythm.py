@@ -234,7 +234,7 @@ def test_a_chair_who_chairs_elsewhere_then_is_asked(place: Place) -> None:
     assert "meets Tuesdays and Fridays, 10am." in changed.words
     form = chair.press(changed, "Acting chair: Fri 10 Apr, 10am").modal
     named = chair.submit(form, {"person": "Wren Holloway, On-call manager", "words": "I chair elsewhere then"})
-    assert "Wren Holloway chairs Meeting 4 of RSG-26-001." in said(named)
+    assert "Wren Holloway chairs meeting 4 of RSG-26-001." in said(named)
     chair.close(everything=True)
     asked = shown(chair.command("/rsg move next to Wed 2pm", channel=channel))
 

@@ -15,6 +15,8 @@ def _first_and_last(steps: object) -> tuple[object, ...]:
 
 MADE = datetime(2026, 11, 24, 10, 40, tzinfo=LONDON)
 DUE = datetime(2026, 11, 26, 12, tzinfo=LONDON)
+FRIDAY = datetime(2026, 11, 27, 9, 30, tzinfo=LONDON)
+DAY = timedelta(days=1)
 A_YEAR_ON = datetime(2027, 4, 1, 12, tzinfo=LONDON)
 MORNING = datetime(2026, 4, 3, 10, tzinfo=LONDON)
 NAMES = ("notes", "question", "answer_invitation", "standing_action", "closing", "correction")
@@ -48,11 +50,29 @@ PROBES: dict[str, tuple[Probe, object]] = {
         climbs("question", anchor=MADE, due=DUE),
         [
             "asked 0 24 10:40 agency now",
-            "day_before 0 25 08:30 agency digest",
             "due_day 0 26 08:30 agency digest",
             "first_late_day 0 27 08:30 agency digest",
-            "second_late_day 0 30 08:30 agency chair digest",
+            "second_late_day 0 30 08:30 chair digest",
             "after_third_late_day 0 02 08:30 agency_senior chair agency digest 5",
+        ],
+    ),
+    "question ladder, due at a meeting": (
+        climbs("question", anchor=MADE, due=FRIDAY, meeting=FRIDAY),
+        [
+            "asked 0 24 10:40 agency now",
+            "first_late_day 0 30 08:30 agency digest",
+            "second_late_day 0 01 08:30 chair digest",
+            "after_third_late_day 0 03 08:30 agency_senior chair agency digest 5",
+        ],
+    ),
+    "question ladder, due on a Sunday at a meeting": (
+        climbs("question", anchor=MADE, due=FRIDAY + 2 * DAY, meeting=FRIDAY + 2 * DAY),
+        [
+            "asked 0 24 10:40 agency now",
+            "due_day 0 27 08:30 agency digest",
+            "first_late_day 0 30 08:30 agency digest",
+            "second_late_day 0 01 08:30 chair digest",
+            "after_third_late_day 0 03 08:30 agency_senior chair agency digest 5",
         ],
     ),
     "not agreed": (

@@ -227,7 +227,7 @@ def test_what_is_counted_from_the_beginning_comes_once_however_often_the_date_mo
     assert found.due == ()
     assert [come.key for come in all_instants(ladder(b, "question"), moved, calendar, b.hours)][:2] == [
         ("asked", 0),
-        ("day_before", 2),
+        ("due_day", 2),
     ]
 
 

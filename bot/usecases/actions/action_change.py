@@ -81,7 +81,7 @@ def correct(press: Press, due: datetime | date, services: Services) -> Changed:
         if case.work.obligations.steps(case.owed.id):
             raise Refused(
                 Refusal(
-                    f"The owner of {case.name} has been reminded of its date already.",
+                    f"The owner of {case.name} has been reminded of its date, so it stands.",
                     "Now its owner can ask for more time, and the chair can give a new date.",
                     None,
                     "",

@@ -14,7 +14,7 @@ from bot.usecases.decisions.decision_case import NOT_FOUND, decider, say_in_thre
 from bot.usecases.guard import kept
 from bot.usecases.reaching import tell
 from bot.usecases.refusals import recorded
-from bot.usecases.refused import Refused
+from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.standing import acting
 from bot.usecases.within import Within, looking_at, within
 from bot.views.proposal import Offered
@@ -82,6 +82,16 @@ def propose(request: Propose, services: Services) -> Put:
     return Put(says)
 
 
+def check_declining(services: Services, slack_id: str, proposal_id: UUID) -> None:
+    """Raises Refused before somebody writes why nothing is decided for now."""
+    with services.database.read() as work:
+        proposal = work.decisions.proposal(proposal_id)
+        if proposal is None:
+            raise Refused(NOT_FOUND)
+        looking_at(work, services, proposal.group_id, slack_id, "decide", services.clock.now())
+        refuse_if(_settled(proposal))
+
+
 def decline(request: Decline, services: Services) -> Put:
     """Nothing is decided about it for now; whoever proposed it reads why. Raises Refused."""
     now = services.clock.now()
@@ -99,9 +109,7 @@ def decline(request: Decline, services: Services) -> Put:
                 proposal = work.decisions.proposal(request.proposal_id)
                 assert proposal is not None, "a proposal is never deleted"
                 work.session.refresh(proposal)  # what was read before the lock may have changed while we waited
-                if proposal.state != "open":
-                    came = f"it became {proposal.settled_why}" if proposal.state == "used" else "you said not now"
-                    raise Refused(Refusal(f"That is settled already: {came}.", "Nothing more is needed.", None, ""))
+                refuse_if(_settled(proposal))
                 why = kept(here.policy, "reason_text", request.reason)
                 settle_proposal(work, here.group, proposal, "declined", why, now)
                 says = "Noted. Whoever proposed it can read why."
@@ -111,6 +119,13 @@ def decline(request: Decline, services: Services) -> Put:
         except Repeated as seen:
             return Put(**seen.answer)
     return Put(says)
+
+
+def _settled(proposal: models.Proposal) -> Refusal | None:
+    if proposal.state == "open":
+        return None
+    came = f"it became {proposal.settled_why}" if proposal.state == "used" else "you said not now"
+    return Refusal(f"That is settled already: {came}.", "Nothing more is needed.", None, "")
 
 
 def offer(services: Services, slack_id: str, begun: decision_kept.Begun, kept: str | None = None) -> Offered:

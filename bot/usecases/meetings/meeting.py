@@ -49,8 +49,13 @@ class Case(Struct, frozen=True):
         return self.here.person
 
     @property
+    def called(self) -> str:
+        return f"meeting {self.meeting.number} of {self.group.ref}"
+
+    @property
     def name(self) -> str:
-        return f"Meeting {self.meeting.number} of {self.group.ref}"
+        """The same where a sentence begins with it, or a form."""
+        return f"M{self.called[1:]}"
 
 
 def case_of(work: UnitOfWork, services: Services, press: Press, right: str, now: datetime) -> Case:

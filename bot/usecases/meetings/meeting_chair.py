@@ -112,7 +112,7 @@ def take_of(services: Services, slack_id: str, meeting_id: UUID) -> str:
     with services.database.read() as work:
         case = look_at(work, services, slack_id, meeting_id, "read", now)
         refuse_if(_why_not_take(work, case, now))
-        return case.name
+        return case.called
 
 
 def standing_in(work: UnitOfWork, case: Case, person: models.Person, now: datetime) -> Standing:
@@ -153,7 +153,7 @@ def _why_not_take(work: UnitOfWork, case: Case, now: datetime) -> Refusal | None
 
 def _chairs(work: UnitOfWork, case: Case, person: models.Person, why: str, key: str, act: str, now: datetime) -> str:
     _put_in_chair(work, case, person, why, key, now)
-    return _settled(work, case, f"{person.name} chairs {case.name}.", key, act, now, acting=str(person.id))
+    return _settled(work, case, f"{person.name} chairs {case.called}.", key, act, now, acting=str(person.id))
 
 
 def _put_in_chair(work: UnitOfWork, case: Case, person: models.Person, why: str, key: str, now: datetime) -> None:
@@ -171,7 +171,7 @@ def _give_back(work: UnitOfWork, case: Case, key: str, now: datetime) -> str:
     before, case.meeting.chair_id, case.meeting.acting_why = case.meeting.chair_id, None, None
     if before is not None:
         work.outbox.refresh(acting_key(case.meeting.id, before))
-    return _settled(work, case, f"You chair {case.name} yourself.", key, "acting_chair_ended", now)
+    return _settled(work, case, f"You chair {case.called} yourself.", key, "acting_chair_ended", now)
 
 
 def _settled(work: UnitOfWork, case: Case, says: str, key: str, act: str, now: datetime, **facts: str) -> str:

@@ -164,7 +164,7 @@ def _why_not_start(work: UnitOfWork, services: Services, case: Case, now: dateti
     if now < earliest:
         rule = case.policy.the(Ladder, BEFORE)
         return Refusal(
-            f"It is too early: {case.name} begins on {when(meeting.starts_at)}.",
+            f"It is too early: {case.called} begins on {when(meeting.starts_at)}.",
             f"You can start it from {when(earliest)} on.",
             rule.id,
             rule.cited,

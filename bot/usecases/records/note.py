@@ -77,6 +77,7 @@ def take_note(request: TakeNote, services: Services) -> Noted:
                 meeting_id=who.meeting_id,
                 source_ts=request.source_ts,
                 thread_ts=request.thread_ts,
+                number=who.last_row[0] + 1,
             )
             if request.answered:
                 _answer_in_thread(work, who.group_id, note_id, str(request.thread_ts or request.source_ts))

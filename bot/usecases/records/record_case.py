@@ -116,6 +116,14 @@ def _changed(
     return changed
 
 
+def looking_at(
+    work: UnitOfWork, services: Services, slack_id: str, record_id: UUID, right: str, edits: int | None = None
+) -> Case:
+    """The same before a form is shown, when nothing is written yet. Raises Refused and HasChanged."""
+    press = Press(key="", by=slack_id, record_id=record_id, edits=edits)
+    return case_of(work, services, press, right, services.clock.now(), hold=False)
+
+
 def _out(record: models.Record) -> tuple[datetime | None, bool]:
     """What everybody sees of it: whether it has gone out, and unchecked."""
     return record.circulated_at, record.unchecked

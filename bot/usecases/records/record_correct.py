@@ -16,7 +16,7 @@ from bot.usecases import nagging
 from bot.usecases.guard import kept
 from bot.usecases.reaching import tell
 from bot.usecases.records.record import redraw
-from bot.usecases.records.record_case import NOT_FOUND, Case, Changed, HasChanged, Press, case_of, change
+from bot.usecases.records.record_case import NOT_FOUND, Case, Changed, HasChanged, Press, change, looking_at
 from bot.usecases.records.record_draft import WriteNotes, called, capital, fit, lines_of, offered, one_line
 from bot.usecases.records.record_told import SAID, ask_chair, redraw_correction, settle_correction
 from bot.usecases.records.record_who import checker, writer
@@ -50,6 +50,12 @@ class Decline(Struct, frozen=True, kw_only=True):
     words: str
 
 
+def check_saying(services: Services, slack_id: str, record_id: UUID) -> None:
+    """Raises Refused before somebody writes what is wrong in notes that they may not read, or that are not out."""
+    with services.database.read() as work:
+        _latest(looking_at(work, services, slack_id, record_id, "read"))
+
+
 def say_wrong(request: SayWrong, services: Services) -> Changed:
     """Keep what is wrong, and tell the record keeper and the chair. Raises Refused."""
 
@@ -74,10 +80,8 @@ def say_wrong(request: SayWrong, services: Services) -> Changed:
 
 def offer_correction(services: Services, slack_id: str, record_id: UUID) -> Offered:
     """The form with the notes as they went out; or the correction that is being made already. Raises Refused."""
-    now = services.clock.now()
     with services.database.read() as work:
-        press = Press(key="", by=slack_id, record_id=record_id)
-        case = case_of(work, services, press, "draft_notes", now, hold=False)
+        case = looking_at(work, services, slack_id, record_id, "draft_notes")
         refuse_if(_not_out(case))
         rows = [row for version in work.notes.records(case.meeting.id) for row in work.notes.corrections(version.id)]
         said = [row.text for row in rows if row.state == "open"]
@@ -111,6 +115,16 @@ def correct(request: Correct, services: Services) -> Changed:
     return change(replace(request, edits=None), services, act="notes_corrected", right="draft_notes", how=write)
 
 
+def check_declining(services: Services, slack_id: str, correction_id: UUID) -> None:
+    """Raises Refused before somebody writes why the notes stay as they are."""
+    with services.database.read() as work:
+        row = work.notes.correction(correction_id)
+        if row is None:
+            raise Refused(NOT_FOUND)
+        looking_at(work, services, slack_id, row.record_id, "approve_notes")
+        refuse_if(_settled(row))
+
+
 def decline(request: Decline, services: Services) -> Changed:
     """The chair leaves the notes as they are; whoever said that they are wrong reads why. Raises Refused."""
     with services.database.read() as work:
@@ -123,8 +137,7 @@ def decline(request: Decline, services: Services) -> Changed:
         row = work.notes.correction(request.correction_id)
         assert row is not None, "a correction is never deleted"
         work.session.refresh(row)
-        if row.state != "open":
-            raise Refused(Refusal("That is settled already.", "Nothing more is needed.", None, ""))
+        refuse_if(_settled(row))
         settle_correction(case, row, "declined", kept(case.policy, "reason_text", request.words))
         key = f"{DECLINED}:{row.id}"
         tell(work, key, row.by_id, case.now, draw=DECLINED, subject_id=row.id, group_id=case.group.id)
@@ -132,6 +145,12 @@ def decline(request: Decline, services: Services) -> Changed:
 
     press = Press(key=request.key, by=request.by, record_id=row.record_id)
     return change(press, services, act="correction_declined", right="approve_notes", how=leave)
+
+
+def _settled(row: models.Correction) -> Refusal | None:
+    if row.state == "open":
+        return None
+    return Refusal("That is settled already.", "Nothing more is needed.", None, "")
 
 
 def _owe(case: Case, row: models.Correction) -> None:

@@ -15,7 +15,7 @@ from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.guard import kept
 from bot.usecases.records.record import NOTES
-from bot.usecases.records.record_case import Case, Changed, Press, case_of, change
+from bot.usecases.records.record_case import Case, Changed, Press, change, looking_at
 from bot.usecases.records.record_facts import assemble
 from bot.usecases.records.record_told import ask_chair
 from bot.usecases.refused import Refused, refuse_if
@@ -37,10 +37,8 @@ class WriteNotes(Press, frozen=True, kw_only=True):
 
 def offer_form(services: Services, slack_id: str, record_id: UUID) -> Offered:
     """The form as it stands now: what was written before, else what was noted. Raises Refused."""
-    now = services.clock.now()
     with services.database.read() as work:
-        press = Press(key="", by=slack_id, record_id=record_id)
-        case = case_of(work, services, press, "draft_notes", now, hold=False)
+        case = looking_at(work, services, slack_id, record_id, "draft_notes")
         refuse_if(not_to_write(case))
         return offered(case)
 
@@ -150,11 +148,9 @@ def not_to_write(case: Case) -> Refusal | None:
 
 def preview(services: Services, slack_id: str, record_id: UUID) -> tuple[Notes, bool]:
     """The notes as they would go out, and whether this reader may send them. Raises Refused."""
-    now = services.clock.now()
     with services.database.read() as work:
-        press = Press(key="", by=slack_id, record_id=record_id)
         right = "read" if _is_out(work, record_id) else "draft_notes"
-        case = case_of(work, services, press, right, now, hold=False)
+        case = looking_at(work, services, slack_id, record_id, right)
         if not case.record.shown:
             raise Refused(Refusal(f"{capital(case.name)} are not written yet.", "Write them first.", None, ""))
         unchecked = case.record.circulated_at is None or case.record.unchecked

@@ -1,5 +1,7 @@
 """The notes go out: approved by the chair, or as a draft when the chair has not answered in time."""
 
+from uuid import UUID
+
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Ladder
 from bot.rules.record import unchecked_from
@@ -8,11 +10,11 @@ from bot.rules.words import day, hour
 from bot.services import Services
 from bot.usecases.guard import kept
 from bot.usecases.records.record import NOTES
-from bot.usecases.records.record_case import Case, Changed, Press, change
+from bot.usecases.records.record_case import Case, Changed, Press, change, looking_at
 from bot.usecases.records.record_draft import capital
 from bot.usecases.records.record_told import ask_writer, circulate
 from bot.usecases.records.record_who import writer
-from bot.usecases.refused import Refused, refuse_if
+from bot.usecases.refused import refuse_if
 
 
 class AskWriter(Press, frozen=True, kw_only=True):
@@ -40,13 +42,17 @@ def approve(press: Press, services: Services) -> Changed:
     return change(press, services, act="notes_approved", right="approve_notes", how=check)
 
 
+def check_asking(services: Services, slack_id: str, record_id: UUID, edits: int | None) -> None:
+    """Raises Refused and HasChanged before the chair writes what the record keeper should change."""
+    with services.database.read() as work:
+        refuse_if(_not_to_ask(looking_at(work, services, slack_id, record_id, "approve_notes", edits)))
+
+
 def ask_the_writer(request: AskWriter, services: Services) -> Changed:
     """The chair wants something changed: the record keeper is asked. Raises Refused."""
 
     def ask(case: Case) -> str:
-        refuse_if(_not_to_check(case) or _out(case))
-        if writer(case.work, case.record, case.group) == case.person.id:
-            raise Refused(Refusal("You keep the record yourself.", "Press “Edit” and change them.", None, ""))
+        refuse_if(_not_to_ask(case))
         words = kept(case.policy, "reason_text", request.words)
         ask_writer(case, words)
         case.record.state = "draft"
@@ -73,6 +79,14 @@ def _not_to_check(case: Case) -> Refusal | None:
     if record.circulated_at is not None and not record.unchecked:
         return _out(case)
     return _not_written(case)
+
+
+def _not_to_ask(case: Case) -> Refusal | None:
+    if refusal := _not_to_check(case) or _out(case):
+        return refusal
+    if writer(case.work, case.record, case.group) == case.person.id:
+        return Refusal("You keep the record yourself.", "Press “Edit” and change them.", None, "")
+    return None
 
 
 def _out(case: Case) -> Refusal | None:

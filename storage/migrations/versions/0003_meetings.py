@@ -95,6 +95,7 @@ def upgrade() -> None:
         sa.Column("thread_ts", sa.String(), nullable=True),
         sa.Column("struck_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("struck_by_id", sa.Uuid(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["group_id"], ["group.id"], name="fk_note_group_id_group"),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_note_meeting_id_meeting"),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name="fk_note_organisation_id_organisation"),

@@ -226,7 +226,7 @@ def test_a_date_is_put_right_by_its_maker_until_the_owner_is_reminded_and_counts
     says = correct(press(database, by=HEAD, key="press-3"), AFTER_EASTER, services).says
     clock.at = datetime(2026, 4, 2, 9, tzinfo=LONDON)
     sweep(services)
-    with pytest.raises(Refused, match="has been reminded of its date already"):
+    with pytest.raises(Refused, match="has been reminded of its date, so it stands"):
         correct(press(database, by=HEAD, key="press-4"), LATER, services)
 
     assert says == "A1 is now due Tuesday 7 April 2026, noon."

@@ -1,5 +1,6 @@
 """`/rsg mine`: what somebody owes over all their groups, page by page, and what their agency owes beside them."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -46,6 +47,16 @@ def test_what_is_owed_stands_in_the_order_of_its_dates_with_its_buttons(database
     assert words(shown).index("Sooner") < words(shown).index("Later")
     assert labels(shown) == ["Done", "More time", "Why?"] * 2
     assert "RSG-26-001 · KESTREL: next meeting Thursday 2 April 2026, 10am" in words(shown)
+
+
+def test_what_is_due_at_one_moment_stands_in_the_order_in_which_it_was_made(database: Database) -> None:
+    services, _ = begun(database)
+    for number in range(1, 9):
+        create_action(wanted(text=f"Thing {number}", key=f"press-{number}"), services)
+
+    shown = words(view.blocks(mine(services, WORKER, 1)))
+
+    assert re.findall(r"Thing \d", shown) == [f"Thing {number}" for number in range(1, 9)]
 
 
 def test_an_invitation_stands_there_until_it_is_answered(database: Database) -> None:

@@ -9,16 +9,18 @@ from bot.drawing.drawers import drawers
 from bot.rules.calendar import LONDON
 from bot.usecases.decisions.decision import RecordDecision, Recorded, record
 from bot.usecases.decisions.decision_form import for_command
-from bot.usecases.decisions.recommendation_answer import Answer, answer
+from bot.usecases.decisions.recommendation_answer import Answer, Withdraw, answer, withdraw
 from bot.usecases.decisions.recommendation_case import Changed, Press
+from bot.usecases.nagging import sweep
 from bot.views.decision_form import Offered, Written
 from bot.views.message import Message
 from storage.database import Database
 from storage.models import Decision, Effect, Meeting, Obligation, Presence, Recommendation, Response
 from tests.usecases.house import slack
-from tests.usecases.members.invited import Opened, opened
+from tests.usecases.members.invited import Opened, opened, words
 
 CHAIR, COUNTY, ICB, CAMHS = slack("lpt-sgm"), slack("county-head"), slack("icb-sgm"), slack("camhs")
+WORKER = slack("county-worker")
 COUNTY_IS, ICB_IS, LPT_IS, CAMHS_IS = "LEICESTERSHIRE-CC", "LLR-ICB", "LPT", "CAMHS-COLLAB"
 TEXT = "Share the night staff until Friday 17 April"
 THREAD = "1700000000.000100"
@@ -187,3 +189,33 @@ def small(message: Message) -> str:
 
 AFTER_EASTER = datetime(2026, 4, 7, 9, 30, tzinfo=LONDON)
 A_DAY = timedelta(days=1)
+
+
+def asked(database: Database, *agencies: str) -> Opened:
+    """R1, of these agencies, after a meeting at which only LPT was; they meet again on the Tuesday after Easter."""
+    here = chaired(database)
+    meets(here, LPT_IS)
+    meets_again(here, AFTER_EASTER)
+    recorded(here, LPT_IS, *(agencies or (COUNTY_IS,)))
+    all_sent(here)
+    return here
+
+
+def withdrawn(here: Opened, by: str = CHAIR, key: str = "w1", reason: str = "Settled by phone") -> None:
+    withdraw(Withdraw(key=key, by=by, question_id=question(here).id, reason=reason), here.services)
+
+
+def read_by(here: Opened, key: str) -> Message:
+    """The question as somebody reads it now."""
+    return here.shown(key, "question")
+
+
+def morning(here: Opened, at: datetime, key: str) -> str:
+    """The digest of somebody on a morning; every sweep until then has been made."""
+    while here.clock.at < at:
+        here.clock.at = min(at, here.clock.at + timedelta(hours=1))
+        sweep(here.services)
+    effect = here.posted(key, "digest")[-1]
+    with here.database.read() as work:
+        found = drawers(here.services)["digest"](work, effect, here.clock.now())
+    return words(found) if found else ""

@@ -155,7 +155,7 @@ def test_the_reminders_come_for_the_new_time(database: Database) -> None:
     with database.read() as work:
         taken = {step.rung for step in work.obligations.steps(row.id)}
     assert taken == {"asked"}
-    assert row.next_step_at == at(7, 8, 30)  # the working day before
+    assert row.next_step_at == at(9, 8, 30)  # the day after: on the day the message about the meeting asks
 
 
 def test_what_was_not_agreed_waits_for_the_meeting_where_it_is_now(database: Database) -> None:

@@ -52,7 +52,7 @@ def test_the_chair_names_somebody_of_the_same_level_who_then_runs_the_meeting(da
     start_meeting(here, by=DEPUTY)
     finish(here, by=DEPUTY)
 
-    assert "chairs Meeting 1 of RSG-26-001." in says
+    assert "chairs meeting 1 of RSG-26-001." in says
     assert meetings(here)[0].chair_id == here.person(DEPUTY).id
     assert meetings(here)[0].acting_why == "On leave"
     assert meetings(here)[0].state == "held"
@@ -101,7 +101,7 @@ def test_only_the_chair_names_and_the_chair_may_take_it_back(database: Database)
     assert refused.value.refusal.rule_id == "OWN-ACTING"
 
     name(here, DEPUTY, key="one")
-    assert name(here, CHAIR, key="two") == "You chair Meeting 1 of RSG-26-001 yourself."
+    assert name(here, CHAIR, key="two") == "You chair meeting 1 of RSG-26-001 yourself."
     assert current(here).chair_id is None
 
 
@@ -123,7 +123,7 @@ def test_somebody_of_that_level_takes_the_chair_when_the_chair_is_not_there(data
     start_meeting(here, by=DEPUTY)
 
     assert "until then the chair may still come" in early.value.refusal.reason
-    assert says == "Lpt-On-Call-1 chairs Meeting 1 of RSG-26-001."
+    assert says == "Lpt-On-Call-1 chairs meeting 1 of RSG-26-001."
     assert current(here).state == "running"
     assert "acting_chair_taken" in here.acts()
     assert here.posted(DEPUTY, "acting_chair") == []

@@ -12,7 +12,7 @@ from storage.database import Database
 from storage.models import Audit, Person, Post
 from tests.usecases.house import slack
 from tests.usecases.meetings.meetings import CHAIR, MEMBER, at, chairs_another, meetings, met, owed_before, planned
-from tests.usecases.meetings.test_meeting_move import line, moves
+from tests.usecases.meetings.moving import line, moves
 from tests.usecases.members.invited import Opened, words
 
 DEPUTY_CHAIR = "lpt-on-call-2"

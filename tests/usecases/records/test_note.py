@@ -50,6 +50,19 @@ def test_a_note_that_comes_twice_is_taken_once_with_one_answer(database: Databas
     assert "bed" not in str(row.detail)
 
 
+def test_notes_of_one_moment_stand_in_the_order_in_which_they_were_taken(database: Database) -> None:
+    services, _ = in_channel(database)
+    for number in range(1, 9):
+        write(services, f"Line {number}")
+
+    shown = notes_of(services, WORKER, ref=None, channel_id="C1")
+
+    taken = [f"Line {number}" for number in range(1, 9)]
+    assert [line.text for line in shown.lines] == taken[::-1]  # the newest first
+    with database.read() as work:
+        assert [note.text for note in work.notes.all_in(group_of(database).id)] == taken
+
+
 def test_while_a_meeting_goes_on_a_note_belongs_to_it(database: Database) -> None:
     services, clock = in_channel(database)
     meeting = runs(database, clock)
