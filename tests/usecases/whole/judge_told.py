@@ -28,7 +28,9 @@ def judge_told(here: Opened, model: Whole, now: datetime, *, today_is_gone: bool
         for owed, agency, own, due, since in _owed(work, here.group_id, model):
             steps = [one for one in work.obligations.steps(owed.id) if one.occurrence == owed.moves]
             told = {one.rung for one in steps if one.rung != "asked"}
-            has_come = dict(come(due, since, now))
+            has_come = dict(
+                come(owed.kind, due, since, now, at_meeting=due in {one.starts_at for one in model.meetings})
+            )
             assert told <= has_come.keys(), f"told too early of {owed.kind}: {told - has_come.keys()}"
             if digests_leave(now) and not today_is_gone:
                 assert has_come.keys() <= told, f"not told of {owed.kind}: {has_come.keys() - told}"
@@ -67,7 +69,7 @@ def _right_people(
     who: Collection[str], own: Collection[str], chair: str | None, agency: str, roles: Collection[str]
 ) -> None:
     """Whoever owes it, the chair where the ladder says so, and one senior at most; nobody else ever."""
-    expected = {*(own or [NOBODY]), *([chair] if chair else [])}
+    expected = {*((own or [NOBODY]) if "own" in roles else ()), *([chair] if chair else [])}
     assert expected <= set(who), f"{expected - set(who)} should have been told"
     rest = set(who) - expected - {NOBODY}
     assert len(rest) <= ("senior" in roles), f"{rest} need not have been told"

@@ -11,7 +11,7 @@ EARLY = timedelta(minutes=30)
 OVER = timedelta(minutes=45)
 """So long after its start a meeting that nobody started is asked about."""
 
-LADDER = (
+ACTION = (
     ("day_before", -1, ("own",)),
     ("due_day", 0, ("own",)),
     ("first_late_day", 1, ("own",)),
@@ -20,6 +20,14 @@ LADDER = (
 )
 """Who hears of what is owed, so many working days from the day it is due, at half past eight: whoever owes it, the
 chair, somebody senior in the agency that owes it."""
+QUESTION = (
+    ("due_day", 0, ("own",)),
+    ("first_late_day", 1, ("own",)),
+    ("second_late_day", 2, ("chair",)),
+    ("after_third_late_day", 4, ("own", "chair", "senior")),
+)
+"""The same of an answer; on the day of the meeting at which it is due, the message about that meeting asks."""
+LADDERS = {"action": ACTION, "question": QUESTION}
 
 
 def is_working(day: date) -> bool:
@@ -53,10 +61,15 @@ def notes_by(met: datetime, meets: datetime | None) -> datetime:
     return min(by, meets) if meets else by
 
 
-def come(due: datetime, since: datetime, now: datetime) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The steps of the ladder that have come by *now*, none that lay before it was owed."""
+def come(
+    kind: str, due: datetime, since: datetime, now: datetime, *, at_meeting: bool
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The steps of its ladder that have come by *now*, none that lay before it was owed."""
     day = working_day(due.astimezone(LONDON).date(), 0)
-    for name, days, who in LADDER:
+    asked_there = kind == "question" and at_meeting and day == due.astimezone(LONDON).date()
+    for name, days, who in LADDERS[kind]:
+        if name == "due_day" and asked_there:
+            continue
         if since <= at(working_day(day, days) if days else day, 8, 30) <= now:
             yield name, who
 
