@@ -23,6 +23,7 @@ from bot.handlers import (
     opening,
     proposal,
     rhythm,
+    rules,
     status,
     why,
 )
@@ -56,6 +57,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "move": meeting_move.command,
     "rhythm": rhythm.command,
     "why": why.explain,
+    "rules": rules.show,
     "close": closing.command,
     "away": away.leave,
     "back": away.come_back,

@@ -22,7 +22,7 @@ from bot.usecases.decisions.decision_kept import Begun
 from bot.usecases.decisions.recommendation_case import Press as Asked
 from bot.usecases.records import note, note_form, note_strike, problem, record_correct, record_draft, record_send
 from bot.usecases.records.record_case import Press as AboutNotes
-from bot.usecases.seeing import help, status, why
+from bot.usecases.seeing import help, rules, status, why
 from bot.views.decision_form import Offered
 from tests.usecases.authorisation.cast import ASKED
 from tests.usecases.authorisation.deed import Deed
@@ -566,6 +566,13 @@ LOOKS = [
     Deed(
         use_case=help.help_for,
         does=lambda world, by: help.help_for(by, "", world.services, world.ref),
+        stages=(MET,),
+        shows=True,
+        goes_on=True,
+    ),
+    Deed(
+        use_case=rules.rules_for,
+        does=lambda world, by: rules.rules_for(world.services, by, world.ref, "", "chair"),
         stages=(MET,),
         shows=True,
         goes_on=True,
