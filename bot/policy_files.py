@@ -1,10 +1,12 @@
 """Where the policy files are; start-up reads them, and the commands about them."""
 
-from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
+import msgspec
 import tomli
+
+from bot.rules.reading import Reading
 
 PACKAGED = Path(__file__).parent / "rules" / "policies"
 
@@ -19,7 +21,14 @@ def read(folder: Path = PACKAGED) -> dict[str, str]:
     }
 
 
-def readings(rule_id: str) -> Sequence[Mapping[str, Any]]:
-    """How a rule is read where its words can be taken in more than one way: id, topic, reads and why."""
-    known = tomli.loads((PACKAGED / "readings.toml").read_text(encoding="utf-8"))["reading"]
-    return [one for one in known if rule_id in one["rules"]]
+class Readings:
+    """How rules are read that can be read in more than one way; the file is looked into when somebody first asks."""
+
+    def of(self, rule_id: str) -> tuple[Reading, ...]:
+        """Every reading of a rule; none for a rule that is clear."""
+        return tuple(one for one in self._known if rule_id in one.rules)
+
+    @cached_property
+    def _known(self) -> tuple[Reading, ...]:
+        known = tomli.loads((PACKAGED / "readings.toml").read_text(encoding="utf-8"))["reading"]
+        return msgspec.convert(known, tuple[Reading, ...])

@@ -11,7 +11,7 @@ import typer
 
 from bot.bank_holidays import england
 from bot.console.ending import end
-from bot.policy_files import read, readings
+from bot.policy_files import Readings, read
 from bot.rules.calendar import LONDON, Calendar
 from bot.rules.changes import Change, Move, Running, changes, moves
 from bot.rules.due import DueError, due
@@ -65,8 +65,8 @@ def explain(rule_id: str, now: datetime) -> None:
     if rule.quote:
         print(f"“{rule.quote}”")
     print(f"{rule.cited}\nIn force for: {', '.join(held) or 'the house'}")
-    for one in readings(wanted):
-        print(f"Read as ({one['id']}, {one['topic']}): {one['reads']} {one['why']}")
+    for one in Readings().of(wanted):
+        print(f"Read as ({one.id}, {one.topic}): {one.reads} {one.why}")
     try:
         found = due(rule, now, england(), house=policy)
     except DueError:

@@ -24,6 +24,7 @@ from bot.handlers import (
     opening,
     proposal,
     rhythm,
+    rules,
     status,
     why,
 )
@@ -57,6 +58,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "move": meeting_move.command,
     "rhythm": rhythm.command,
     "why": why.explain,
+    "rules": rules.show,
     "close": closing.command,
     "escalate": escalation.command,
     "away": away.leave,

@@ -29,7 +29,7 @@ def explain(command: dict[str, Any], words: str, client: WebClient, services: Se
     if question := QUESTION.fullmatch(rest):
         return view.in_full(clock_of_question(services, user, int(question[1]), ref, channel))
     if rest:
-        return view.rule(rule_named(services.policies, rest, services.clock.now().date()))
+        return _rule(rest, services)
     group, running = clocks(services, user, channel, ref)
     return view.clocks(group.ref, running)
 
@@ -40,8 +40,7 @@ def register(app: App, services: Services) -> None:
     @app.action(view.WHY_RULE)
     def why_rule(ack: Ack, body: Body, client: WebClient) -> None:
         def show() -> None:
-            found = rule_named(services.policies, value(body), services.clock.now().date())
-            _open(body, client, view.rule(found))
+            _open(body, client, _rule(value(body), services))
 
         press(ack, body, client, show)
 
@@ -53,6 +52,11 @@ def register(app: App, services: Services) -> None:
             _open(body, client, view.in_full(found))
 
         press(ack, body, client, show)
+
+
+def _rule(named: str, services: Services) -> list[Block]:
+    found = rule_named(services.policies, named, services.clock.now().date())
+    return view.rule(found, services.readings.of(found.id))
 
 
 def _open(body: Body, client: WebClient, blocks: list[Block]) -> None:

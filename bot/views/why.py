@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from bot.guard import plain
 from bot.rules.nagging import Come
+from bot.rules.reading import Reading
 from bot.rules.rule import Rule
 from bot.rules.words import day, hour, listed
 from bot.views.blocks import Block, button, modal, section, small
@@ -63,10 +64,18 @@ def window(blocks: list[Block]) -> Block:
     return modal("Why?", blocks)
 
 
-def rule(found: Rule) -> list[Block]:
-    """Its plain words, the exact words of the source, and small where they stand, with the name it can be asked by."""
+def rule(found: Rule, readings: Sequence[Reading] = ()) -> list[Block]:
+    """Its plain words, the exact words of the source, and small where they stand, with the name it can be asked by.
+
+    *readings*: how it is read where it can be read in more than one way.
+    """
     quoted = f"\n_“{plain(found.quote)}”_" if found.quote else ""
-    return [section(f"{plain(found.text)}{quoted}"), small(plain(f"{found.cited} · {found.id}"))]
+    shown = [section(f"{plain(found.text)}{quoted}"), small(plain(f"{found.cited} · {found.id}"))]
+    return [*shown, small("\n".join(map(_read, readings)))] if readings else shown
+
+
+def _read(reading: Reading) -> str:
+    return plain(f"Unclear: {reading.topic}. We read it so: {reading.reads} Why: {reading.why} ({reading.id})")
 
 
 def clock(found: Clock) -> list[Block]:

@@ -87,6 +87,28 @@ def test_why_on_an_action_on_its_reminder_and_on_a_no(workspace: Workspace) -> N
     assert "The chair decides who is in the group." in because.modal.words
 
 
+def test_the_rules_are_shown_with_clause_and_quote_and_found_by_a_word(workspace: Workspace) -> None:
+    card = opened(workspace)
+    member = workspace.person("icb-sgm")
+
+    all_of_them = member.command("/rsg rules", channel=card.channel).words
+    one = member.command("/rsg rules established", channel=card.channel).words
+    ours = member.command("/rsg rules quorum", channel=card.channel).words
+    elsewhere = workspace.person("city-hos").command("/rsg rules chair", channel="#general").words
+    named = workspace.person("city-hos").command("/rsg rules RSG-A chair", channel="#general").words
+    none = member.command("/rsg rules helicopter", channel=card.channel).words
+
+    assert "Rapid Solutions Group for the place of safety" in all_of_them
+    assert "`/rsg rules page 2` shows the next." in all_of_them
+    assert "would be established within 24 hours" in one
+    assert "LLR process 2023, section 5b para 1 · RSG-B-EST-1" in one
+    assert "We read it so: Elapsed hours from the authorised request." in one
+    assert "Our own rule, not in the agreement · HD-04" in ours
+    assert "`/rsg rules RSG-A chair`" in elsewhere
+    assert "Rapid Solutions Group for A&E" in named
+    assert "No rule of the Rapid Solutions Group for the place of safety has “helicopter” in it." in none
+
+
 def test_who_writes_to_the_bot_is_told_what_they_can_do(workspace: Workspace) -> None:
     person = workspace.person("lpt-sgm")
 

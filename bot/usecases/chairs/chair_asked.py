@@ -57,7 +57,7 @@ def accept(request: AnswerChair, services: Services) -> None:
     try:
         with services.database.write() as work:
             group, policy, person = _acted_on(work, services, request.group_id, request.answered_by, request.key)
-            refuse_if(why_not(policy, "accept_chair", towards(work, policy, person, group, now)))
+            refuse_if(why_not(policy, "accept_chair", towards(work, policy, person, group, now)) or over(group))
             refuse_if(_taken(work, group, person))
             take_chair(work, services, policy, group, person, now)
             member = _sit(work, group, person, request.key, now)
@@ -74,7 +74,7 @@ def pass_chair(request: AnswerChair, services: Services) -> None:
     try:
         with services.database.write() as work:
             group, policy, person = _acted_on(work, services, request.group_id, request.answered_by, request.key)
-            refuse_if(why_not(policy, "accept_chair", towards(work, policy, person, group, now)))
+            refuse_if(why_not(policy, "accept_chair", towards(work, policy, person, group, now)) or over(group))
             refuse_if(_taken(work, group, person))
             if passed_chair(work, group.id, person.id):
                 raise Refused(Refusal("You said already: not me.", "The next person on call is asked.", None, ""))
@@ -98,7 +98,7 @@ def who_may_keep(slack_id: str, group_id: UUID, services: Services) -> Sequence[
         group = work.groups.get(group_id)
         policy = services.policies.in_force(group.forum, group.policy_from)
         person = acting(work, slack_id)
-        refuse_if(why_not(policy, "name_record_keeper", towards(work, policy, person, group, now)))
+        refuse_if(why_not(policy, "name_record_keeper", towards(work, policy, person, group, now)) or over(group))
         people = {
             holder.id: MayKeep(holder.id, holder.name, post.title)
             for post, holder in work.people.posts_in([str(group.chair_organisation_id)])
@@ -112,7 +112,7 @@ def name_record_keeper(request: NameRecordKeeper, services: Services) -> None:
     try:
         with services.database.write() as work:
             group, policy, person = _acted_on(work, services, request.group_id, request.named_by, request.key)
-            refuse_if(why_not(policy, "name_record_keeper", towards(work, policy, person, group, now)))
+            refuse_if(why_not(policy, "name_record_keeper", towards(work, policy, person, group, now)) or over(group))
             keeper = work.people.get(request.person_id)
             refuse_if(why_not(policy, "be_record_keeper", towards(work, policy, keeper, group, now)))
             if group.record_keeper_id == keeper.id:
@@ -136,7 +136,6 @@ def _acted_on(
     group = work.groups.lock(group_id)
     work.once(key)
     person = acting(work, slack_id)
-    refuse_if(over(group))
     return group, services.policies.in_force(group.forum, group.policy_from), person
 
 

@@ -12,6 +12,7 @@ from bot.services import Services
 from bot.usecases.guard import kept
 from bot.usecases.meetings.meeting import Case, Press, case_of, look_at, not_any_more, show_again, when
 from bot.usecases.members.joining import join
+from bot.usecases.over import over
 from bot.usecases.reaching import tell
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.standing import towards
@@ -131,7 +132,7 @@ def acting_key(meeting_id: UUID, person_id: UUID) -> str:
 def _why_not_take(work: UnitOfWork, case: Case, now: datetime) -> Refusal | None:
     if refusal := why_not(case.policy, "take_acting_chair", standing_in(work, case, case.person, now)):
         return refusal
-    if refusal := not_any_more(case):
+    if refusal := over(case.group, "take_acting_chair") or not_any_more(case):
         return refusal
     meeting = case.meeting
     if meeting.chair_id is not None:

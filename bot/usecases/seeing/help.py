@@ -40,6 +40,7 @@ ANYWHERE = (
     Command("/rsg away until Friday @sam", "sends your messages to a colleague"),
     Command("/rsg back", "ends that"),
     Command("/rsg why HD-06", "shows a rule in its own words"),
+    Command("/rsg rules chair", "shows the rules with that word, each with its clause; without a word all of them"),
 )
 
 
