@@ -72,20 +72,20 @@ def test_on_postgres_too_a_no_writes_nothing(postgres_url: str) -> None:
 def cells(life: Life, state: str) -> Iterator[tuple[str, Deed, str]]:
     """Everything that is tried in that state, stage by stage.
 
-    Of the use cases that share a right, one is tried by everybody in every state, at every stage; the others by
-    everybody while the group is open, at their last stage, and else by whoever might have thought that they may.
+    In the first forum everybody tries every right, in every state and at every stage. The other use cases that share a
+    right, and the other forums, are tried by everybody in an open group of their own at their last stage, and else by
+    whoever may do it in such a group, and by one who never may.
     """
-    world = life.world
-    one_each = one_for_each_right()
+    first, one_each = life.world.forum == forums()[0], one_for_each_right()
     for stage in life.stages:
         life.put(stage, state)
-        for deed in DEEDS if world.forum == forums()[0] else one_each:
+        for deed in DEEDS if first else one_each:
             if stage not in (deed.stages if state == OWN and not deed.shows else deed.stages[-1:]):
                 continue
+            every_right = first and deed in one_each
+            by_all = every_right or (state == OWN and stage == deed.stages[-1])
             for name in EVERYBODY:
-                listed = name != UNLISTED or not deed.chosen
-                at_last = state == OWN and stage == deed.stages[-1]
-                if listed and (deed in one_each or at_last or hopes(life, deed, name, stage)):
+                if (by_all or hopes(life, deed, name, stage)) and (name != UNLISTED or not deed.chosen):
                     yield stage, deed, name
 
 
