@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -36,7 +35,7 @@ from bot.views import escalation as view
 from bot.views.blocks import Block
 from bot.views.recommendation_forms import answered
 
-DECLINES = "Why not? Whoever asked reads this."
+DECLINES, ANSWERS = "Why not? Whoever asked reads this.", "Your answer. They read it at once."
 
 HOW = Refusal("That is more than a reference.", "Type `/rsg escalate`, or `/rsg escalate` and the reference.", None, "")
 
@@ -129,8 +128,19 @@ def _agreeing(app: App, services: Services) -> None:
 
 def _words(app: App, services: Services) -> None:
     """The small forms of one line each: the button that opens it, for whom, and what is done with what was written."""
-    asked = partial(may_answer, services)
-    asker = partial(may_answer_for, services)
+
+    def asked(by: str, about: UUID) -> None:
+        may_answer(services, by, about)
+
+    def asker(by: str, about: UUID) -> None:
+        may_answer_for(services, by, about)
+
+    def proposed(by: str, about: UUID) -> None:
+        offer_proposed(services, by, about)
+
+    def own(by: str, about: UUID) -> None:
+        may_take_back(services, by, about)
+
     for action, form, title, label, may, done in (
         (agreement_view.DECLINE, agreement_view.DECLINE_FORM, "Decline", DECLINES, asked, decline),
         (agreement_view.ASK, agreement_view.ASK_FORM, "Ask first", "What do you want to know first?", asked, ask_first),
@@ -138,19 +148,17 @@ def _words(app: App, services: Services) -> None:
             agreement_view.ANSWER,
             agreement_view.ANSWER_FORM,
             "Answer",
-            "Your answer. They read it at once.",
+            ANSWERS,
             asker,
             answer,
         ),
     ):
         _one_line(app, action, form, title, label, may, _say(done, services))
-    proposed = partial(offer_proposed, services)
-    own = partial(may_take_back, services)
-    for action, form, title, label, may_settle, settled in (
+    for action, form, title, label, may, settled in (
         (view.NOT_NOW, view.NOT_NOW_FORM, "Not now", "Why not now? They read this.", proposed, decline_proposal),
         (view.WITHDRAW, view.WITHDRAW_FORM, "Take it back", "Why? Those who were asked read this.", own, withdraw),
     ):
-        _one_line(app, action, form, title, label, may_settle, _settle(settled, services))
+        _one_line(app, action, form, title, label, may, _settle(settled, services))
 
 
 def _one_line(

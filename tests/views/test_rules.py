@@ -101,6 +101,6 @@ def test_the_list_of_forums_repeats_what_was_typed_unless_that_is_long() -> None
 def test_the_foot_says_what_to_type_for_the_next_page() -> None:
     first, last = asked("RSG-A", "chair"), asked("RSG-A", "chair", "page", "99")
 
-    assert "Page 1 of 4. `/panel rules chair page 2` shows the next." in words(blocks(first, "/panel"))
+    assert "Page 1 of 5. `/panel rules chair page 2` shows the next." in words(blocks(first, "/panel"))
     assert last.number == last.pages
     assert "shows the next" not in words(blocks(last, "/panel"))

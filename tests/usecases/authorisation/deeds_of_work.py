@@ -341,6 +341,13 @@ DECISIONS = [
     Deed(use_case=proposal.propose, does=_propose, rights=("propose",), stages=(RUNNING, MET)),
     Deed(use_case=proposal.decline, does=_decline, rights=("decide",), stages=(RUNNING, MET)),
     Deed(
+        use_case=proposal.check_declining,
+        does=lambda world, by: proposal.check_declining(world.services, by, world.things["proposal"]),
+        rights=("decide",),
+        stages=(MET,),
+        shows=True,
+    ),
+    Deed(
         use_case=proposal.offer,
         does=lambda world, by: proposal.offer(world.services, by, Begun(group=str(world.group_id), text="Share it")),
         rights=("propose",),
@@ -482,7 +489,28 @@ NOTES = [
         rights=("draft_notes",),
         stages=(WRITTEN,),
     ),
+    Deed(
+        use_case=record_send.check_asking,
+        does=lambda world, by: record_send.check_asking(world.services, by, world.things["record"], 1),
+        rights=("approve_notes",),
+        stages=(WRITTEN,),
+        shows=True,
+    ),
     Deed(use_case=record_correct.say_wrong, does=_say_wrong, rights=READS, stages=(SENT,)),
+    Deed(
+        use_case=record_correct.check_saying,
+        does=lambda world, by: record_correct.check_saying(world.services, by, world.things["record"]),
+        rights=READS,
+        stages=(SENT,),
+        shows=True,
+    ),
+    Deed(
+        use_case=record_correct.check_declining,
+        does=lambda world, by: record_correct.check_declining(world.services, by, world.things["correction"]),
+        rights=("approve_notes",),
+        stages=(SENT,),
+        shows=True,
+    ),
     Deed(
         use_case=record_correct.offer_correction,
         does=lambda world, by: record_correct.offer_correction(world.services, by, world.things["record"]),

@@ -9,6 +9,8 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from bot.rules.calendar import LONDON
+from bot.rules.escalation import grounds
+from bot.rules.kinds import Escalation as EscalationRule
 from bot.rules.kinds import Ladder
 from bot.usecases.actions.action import CreateAction, create_action
 from bot.usecases.actions.action_asked import ask_when
@@ -20,12 +22,16 @@ from bot.usecases.decisions.decision_asked import decide_mentioned
 from bot.usecases.decisions.proposal import Propose, propose
 from bot.usecases.decisions.recommendation_answer import ask_chair
 from bot.usecases.decisions.recommendation_case import Press as Asked
+from bot.usecases.escalations.agreeing import Say, ask_first
+from bot.usecases.escalations.escalation import AskUp, ask_up
+from bot.usecases.escalations.reporting import REPORT
+from bot.usecases.escalations.taking_over import ask_chair_above
 from bot.usecases.meetings.meeting_chair import NameActing, name_acting
 from bot.usecases.meetings.meeting_end import EndMeeting, end_meeting
 from bot.usecases.meetings.meeting_roll import Start, start
 from bot.usecases.members.privacy import InChannel, joined
 from bot.usecases.mention import Mention
-from bot.usecases.nagging import sweep
+from bot.usecases.nagging import owe, owing, sweep
 from bot.usecases.openings.opening_asked import AskToOpen, ask_to_open
 from bot.usecases.openings.opening_kept import Kept, send
 from bot.usecases.records.note import TakeNote, take_note
@@ -35,7 +41,7 @@ from bot.usecases.records.record_draft import WriteNotes, write_notes
 from bot.usecases.records.record_send import approve
 from bot.usecases.seeing.when_due import Meaning, NotSure
 from bot.views.opening_filled import Filled
-from storage.models import KeptForm, Note, Proposal, Record, Step
+from storage.models import Escalation, KeptForm, Note, Proposal, Record, Step
 from tests.usecases.actions.actions import settle_what_it_starts_with
 from tests.usecases.authorisation.cast import ASKED, ELSEWHERE
 from tests.usecases.authorisation.world import (
@@ -55,9 +61,11 @@ from tests.usecases.held import ANSWERS
 
 BEGUN, ALONE, CHAIRED, GATHERING, READY, CONFIRMING = "begun", "alone", "chaired", "gathering", "ready", "confirming"
 RUNNING, MET, WRITTEN, SENT = "running", "met", "written", "sent"
+PROPOSED, ASKED_UP, STEPPING, TAKING = "proposed", "asked_up", "stepping", "taking"
 """A day after it was asked for; an hour after it was to meet, and still nobody has the chair; a chair has it before
 that hour, and after; nothing is left open; its plan is being confirmed; it meets; it has met; its notes are to be
-checked; its notes are out."""
+checked; its notes are out; a step up is proposed;
+it is asked for; who must agree asks first; another group wants to hand its case to this one."""
 
 CHAIR_AND_KEEPER = frozenset({"chair", "record_keeper"})
 GIVEN = {BEGUN: frozenset[str](), ALONE: frozenset[str](), CHAIRED: CHAIR_AND_KEEPER, GATHERING: CHAIR_AND_KEEPER}
@@ -107,6 +115,11 @@ def stages(world: World, folder: Path) -> Mapping[str, Stage]:
     keeping(RUNNING)
     meet(world)
     keeping(MET)
+    for steps in STEPS_UP:
+        for name, goes in steps:
+            goes(world)
+            keeping(name)
+        restore(world, found[MET].file)
     write(world)
     keeping(WRITTEN)
     send_out(world)
@@ -211,6 +224,78 @@ def leave_unfinished(world: World) -> None:
         world.things["kept_decision"] = next(form.id for form in forms if "decision" in form.values)
 
 
+def propose_step_up(world: World) -> None:
+    """The chair proposes it to somebody who may ask."""
+    ask_up(_step_up(world, "chair", to="senior"), world.services)
+    with world.database.read() as work:
+        world.things["proposed"] = work.escalations.of(world.group_id)[0].id
+
+
+def ask_step_up(world: World) -> None:
+    """Somebody who may asks for it."""
+    ask_up(_step_up(world, "senior", to="next-chair"), world.services)
+    with world.database.read() as work:
+        world.things["escalation"] = work.escalations.of(world.group_id)[0].id
+        world.things["approval"] = work.approvals.waiting(world.things["escalation"])[0].id
+
+
+def wait_for_an_answer(world: World) -> None:
+    """Then whoever is to authorise it wants to know something first."""
+    by = world.slack("next-chair")
+    ask_first(Say(key="ask-first", by=by, approval_id=world.things["approval"], words="Who pays?"), world.services)
+
+
+def take_over(world: World) -> None:
+    """As if this group had come of the other one, whose chair wants to hand its case over; and it owes a report."""
+    policy, now = world.services.policies.in_force(world.forum, REQUESTED.date()), world.clock.at
+    with world.database.write() as work:
+        group = work.groups.lock(world.group_id)
+        came_of = Escalation(
+            group_id=world.there.group_id,
+            forum=world.forum,
+            policy_from=policy.from_date,
+            ground="x",
+            why="Nothing within reach",
+            made_at=now,
+            state="opened",
+            opened_id=group.id,
+        )
+        work.escalations.add(came_of)
+        ask_chair_above(work, world.services, came_of, now, wanted=True)
+        ladder = policy.the(Ladder, REPORT)
+        due = now + timedelta(days=30)
+        owed = owing(
+            policy,
+            now,
+            kind=REPORT,
+            subject_id=group.id,
+            group_id=group.id,
+            rule_id=ladder.id,
+            ladder_id=ladder.id,
+            due_at=due,
+        )
+        owe(work, world.services, owed, now)
+        world.things["taking"] = came_of.id
+
+
+def _step_up(world: World, by: str, *, to: str) -> AskUp:
+    above = world.services.policies.in_force(_above(world), REQUESTED.date())
+    below = world.services.policies.in_force(world.forum, REQUESTED.date())
+    return AskUp(
+        key=f"up-{by}",
+        by=world.slack(by),
+        group_id=world.group_id,
+        ground=grounds(above, below)[0].key,
+        why="Nothing within reach",
+        to=world.person(to),
+    )
+
+
+def _above(world: World) -> str:
+    below = world.services.policies.in_force(world.forum, REQUESTED.date())
+    return next(rule.to for rule in below.all(EscalationRule))
+
+
 def write(world: World) -> None:
     """The notes are with the chair to be checked; it is after Easter, and everybody was reminded of everything."""
     notes = AboutNotes(key="write", by=world.slack("record-keeper"), record_id=world.things["record"], edits=0)
@@ -300,3 +385,11 @@ def _step_by_hand(world: World) -> UUID:
         owed = work.obligations.about(member.id, "invitation")
         assert owed is not None
         return work.obligations.steps(owed.id)[0].id
+
+
+STEPS_UP = (
+    ((PROPOSED, propose_step_up),),
+    ((ASKED_UP, ask_step_up), (STEPPING, wait_for_an_answer)),
+    ((TAKING, take_over),),
+)
+"""What can go on from the end of the first meeting, each by itself."""

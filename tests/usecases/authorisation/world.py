@@ -38,6 +38,7 @@ EXTRAS = {  # people who are acted on, and act on nothing
     "colleague": (ASKED, 1),
     "no-slack": (LATER, 1),
     "shift": (COUNCIL, 4),
+    "director": (LATER, 6),
 }
 
 
