@@ -23,6 +23,7 @@ from bot.drawing.note import note_drawers
 from bot.drawing.opening import opening_drawers
 from bot.drawing.overheard import overheard_drawers
 from bot.drawing.overview import may_start, overview_drawers
+from bot.drawing.panel import panel_card, panel_drawers
 from bot.drawing.privacy import privacy_drawers
 from bot.drawing.problem import problem_drawers
 from bot.drawing.proposal import proposal_drawers
@@ -32,7 +33,7 @@ from bot.drawing.record import record_drawers
 from bot.drawing.record_correct import record_correct_drawers
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
-from bot.rules.places import places
+from bot.rules.places import short
 from bot.services import Services
 from bot.usecases.chairs.chairing import reached
 from bot.usecases.meetings.calendar import CALENDAR
@@ -87,6 +88,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **closing_drawers(services),
         **meeting_move_drawers(services),
         **handover_drawers(services),
+        **panel_drawers(services),
     }
     return {name: addressed(_unless_over(drawer, services)) for name, drawer in found.items()}
 
@@ -119,6 +121,8 @@ def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -
     group, policy, _ = about(work, services, effect)
     if group.state in closing.OVER:
         return closing.card(work, services, group, now)
+    if group.stands:
+        return panel_card(work, services, policy, group, now)
     now = now.astimezone(LONDON)
     held = meetings(work, services, policy, group, now)
     said = by_seat(work, group, held.coming)
@@ -129,7 +133,6 @@ def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -
     asked = {seat.id for seat in seats if reached(seat, members)}
     actions = work.actions.open_in(group.id)
     later = next((r.organisation(policy.forum) for r in policy.all(Chair) if r.meeting == "later"), None)
-    place = next(p.short for p in places(services.policies, group.policy_from) if p.key == group.place)
 
     def called(which: Collection[UUID]) -> list[str]:
         return [agency(work, seat.organisation_id) for seat in seats if seat.id in which]
@@ -137,7 +140,7 @@ def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -
     return card_view.draw(
         card_view.Card(
             group=group,
-            place=place,
+            place=short(services.policies, group.policy_from, group.place),
             councils=[agency(work, council) for council in group.councils],
             goal=policy.about.goal,
             chair=agency(work, group.chair_organisation_id or group.mobiliser_id),

@@ -24,6 +24,7 @@ from bot.handlers import (
     opening_no,
     overheard,
     overview,
+    panel,
     privacy,
     problem,
     proposal,
@@ -67,3 +68,4 @@ def register(app: App, services: Services) -> None:
     readers.register(app, services)
     why.register(app, services)
     closing.register(app, services)
+    panel.register(app, services)

@@ -34,6 +34,11 @@ class Called(Struct, frozen=True):
     def __str__(self) -> str:
         return f"{self.ref} · {self.code_word}"
 
+    @property
+    def head(self) -> str:
+        """How a line about it begins."""
+        return f"*{self}* · {plain(self.place)}" if self.place else f"*{plain(str(self))}*"
+
 
 class Clock(Struct, frozen=True):
     """Something owed in the group by a time (London); *kind* says what."""
@@ -85,7 +90,7 @@ class Glance(Struct, frozen=True, kw_only=True):
 def blocks(glance: Glance) -> list[Block]:
     """The answer, seen by the person who asked alone."""
     lines = [
-        f"*{glance.group}* · {plain(glance.group.place)} · day {glance.day_number}",
+        f"{glance.group.head} · day {glance.day_number}",
         glance.over or f"Goal: {glance.goal}.",
         f"Chair: {_name(glance.chair, 'being asked')}. Notes: {_name(glance.record_keeper, 'not named yet')}.",
         *_meeting(glance),

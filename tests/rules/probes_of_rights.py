@@ -72,6 +72,21 @@ MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ("try_again", "RSG-B"): (["OWN-MEND"], ["acting_chair", "chair", "record_keeper", *ANY_OPENER]),
     ("hand_over_part", "RSG-B"): (["OWN-PART"], [*ANY_OPENER]),
     ("withdraw", "RSG-B"): (["OWN-WITHDRAW"], ["chair", "opener, 2 hours", "opener, not met"]),
+    ("open_standing", "RSG-B"): (
+        ["OWN-PANEL-OPEN"],
+        [
+            "able, elsewhere",
+            "able, involved",
+            "able, involved, reason",
+            "able, later",
+            "able, starts",
+            "level 4, chairing",
+        ],
+    ),
+    ("look_after", "RSG-B"): (
+        ["OWN-PANEL-KEEP"],
+        ["acting_chair", "administrator", "chair", "vice_chair", *OPENER_WITHOUT_CHAIR],
+    ),
     ("be_record_keeper", "RSG-B"): (
         ["RSG-REC-1"],
         [
@@ -79,6 +94,8 @@ MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
             "chair's level, chairing",
             "chair's level, chairing, reason",
             "level 1, chairing",
+            "level 3, chairing",
+            "level 4, chairing",
         ],
     ),
 }

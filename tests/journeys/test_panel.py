@@ -1,0 +1,74 @@
+"""J9 as people walk it: a panel is set up, told, and looked after, in the real process."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+import rehearsal
+from rehearsal.client import Message, Workspace
+from rehearsal.process import Started, started
+from tests.journeys.bot_process import MANIFEST, bot
+
+PANELS = Path(rehearsal.__file__).with_name("panels.yaml")
+THURSDAY_BEFORE_EASTER = datetime.fromisoformat("2026-04-02T19:04+01:00")
+SCALE = 20
+DIRECTOR, PARENTING, ICB, LPT = "city-ad", "city-hos", "icb-sgm", "lpt-sgm"
+NAME = "Leicester City Joint Solutions Panel"
+
+
+@pytest.fixture
+def place(database_url: str) -> Iterator[Started]:
+    with (
+        started(MANIFEST, office=THURSDAY_BEFORE_EASTER, scale=SCALE) as place,
+        bot(place, database_url, TIME_SCALE=str(SCALE), DIRECTORY=str(PANELS)),
+    ):
+        yield place
+
+
+@pytest.fixture
+def workspace(place: Started) -> Workspace:
+    return place.workspace
+
+
+def set_up(workspace: Workspace) -> Message:
+    """The card of the panel, once its director has set it up."""
+    director = workspace.person(DIRECTOR)
+    form = director.command("/panel open").modal
+    answer = director.submit(form, {"Which panel or board?": NAME}).modal
+    assert answer is not None
+    assert "JSP-26-001 · Leicester City Joint Solutions Panel is set up. Marlow Finch chairs it." in answer.words
+    workspace.clock.settle()
+    return card(workspace)
+
+
+def card(workspace: Workspace) -> Message:
+    (channel,) = [one for one in workspace.channels() if one.name.startswith("jsp-")]
+    return next(said for said in workspace.said(channel.name) if "subtype" not in said.raw)
+
+
+def test_a_panel_is_set_up_and_everybody_who_sits_on_it_is_in_its_channel(workspace: Workspace) -> None:
+    shown = set_up(workspace)
+
+    assert "Seats: 4 of 11 filled." in shown.words
+    assert "To be told by hand: Vesper Lane (City council)." in shown.words
+    channel = workspace.channel(shown.channel)
+    assert channel.kind == "private"
+    assert {DIRECTOR, PARENTING, ICB, LPT} <= set(channel.members)
+    told = workspace.person(ICB).messages()[0]
+    assert f"You are in JSP-26-001 · {NAME}, for Integrated care board." in told.words
+    assert "Your part: NHS commissioner." in told.words
+
+
+def test_a_seat_is_filled_by_a_command_and_whoever_may_not_set_it_up_is_told_why(workspace: Workspace) -> None:
+    set_up(workspace)
+
+    no = workspace.person(ICB).command("/panel open")
+    yes = workspace.person(DIRECTOR).command("/panel seat icb_send @icb-records")
+    seats = workspace.person(ICB).command("/panel seats")
+
+    assert "A panel or board is set up by the organisation that chairs it" in no.words
+    assert "Tansy Brook has the seat now: NHS commissioner, special educational needs." in yes.words
+    assert "NHS commissioner, special educational needs, Integrated care board (icb_send): Tansy Brook" in seats.words
+    assert "Lead Commissioner, Children's, City council (commissioner): nobody listed" in seats.words.replace("*", "")
