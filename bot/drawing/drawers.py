@@ -31,6 +31,7 @@ from bot.drawing.reached import addressed
 from bot.drawing.recommendation import recommendation_drawers, waiting_for
 from bot.drawing.record import record_drawers
 from bot.drawing.record_correct import record_correct_drawers
+from bot.drawing.sittings import sittings_drawers
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
 from bot.rules.places import short
@@ -89,6 +90,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **meeting_move_drawers(services),
         **handover_drawers(services),
         **panel_drawers(services),
+        **sittings_drawers(services),
     }
     return {name: addressed(_unless_over(drawer, services)) for name, drawer in found.items()}
 

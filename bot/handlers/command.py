@@ -24,6 +24,7 @@ from bot.handlers import (
     panel,
     proposal,
     rhythm,
+    sittings,
     status,
     why,
 )
@@ -72,6 +73,9 @@ OF_PANELS: Mapping[str, Subcommand] = {
     **{name: found for name, found in SUBCOMMANDS.items() if name not in OF_ONE_CASE},
     "open": panel.show_form,
     "seats": panel.seats,
+    "calendar": sittings.show,
+    "next": sittings.enter_one,
+    "cancel": sittings.cancel_one,
     "seat": panel.seat,
     "chair": panel.chair,
 }

@@ -72,3 +72,20 @@ def test_a_seat_is_filled_by_a_command_and_whoever_may_not_set_it_up_is_told_why
     assert "Tansy Brook has the seat now: NHS commissioner, special educational needs." in yes.words
     assert "NHS commissioner, special educational needs, Integrated care board (icb_send): Tansy Brook" in seats.words
     assert "Lead Commissioner, Children's, City council (commissioner): nobody listed" in seats.words.replace("*", "")
+
+
+def test_its_days_are_entered_in_words_and_shown_with_what_is_due(workspace: Workspace) -> None:
+    set_up(workspace)
+    director = workspace.person(DIRECTOR)
+
+    asked = director.command("/panel next Wed 22 April")
+    entered = director.command("/panel next Tue 21 April")
+    seen = workspace.person(LPT).command("/panel calendar")
+    workspace.clock.settle()
+
+    assert "Wednesday 22 April 2026 is not a Tuesday." in asked.words
+    assert "Meeting 1 is on Tuesday 21 April 2026, 12:30pm." in entered.words
+    assert "Tuesday 21 April 2026, 12:30pm to 2pm" in seen.words.replace("*", "")
+    assert "Papers by Tuesday 14 April 2026, 5pm" in seen.words
+    assert "Next: Tuesday 21 April 2026, 12:30pm" in card(workspace).words.replace("*", "")
+    assert "It meets next on Tuesday 21 April 2026, 12:30pm." in workspace.person(ICB).messages()[0].words

@@ -24,6 +24,7 @@ from bot.usecases.meetings.meeting_dates import read_next, rhythm_said, said, to
 from bot.usecases.meetings.meeting_roll import not_started
 from bot.usecases.meetings.rhythm_words import read_rhythm
 from bot.usecases.nagging import BEFORE
+from bot.usecases.panels.sittings import book_sittings
 from bot.usecases.records.record import begin_record
 from bot.usecases.refused import Refused, refuse_if
 from bot.views.meeting_end import Asked, End, Plan
@@ -67,7 +68,7 @@ def end_meeting(request: EndMeeting, services: Services) -> str:
             meeting.state, meeting.ended_at = "held", _ended_at(meeting, now)
             for owed in work.obligations.open_about(meeting.id, BEFORE):
                 nagging.close(work, owed, now, "held")
-            book_ahead(work, services, policy, group, now)
+            (book_sittings if group.stands else book_ahead)(work, services, policy, group, now)
             count_anew(work, services, policy, group, now)
             _name_chairs(work, case, request, now)
             for coming in work.groups.meetings_to_come(group.id, now):

@@ -15,6 +15,7 @@ from bot.usecases.members.readers import ask_each_monday
 from bot.usecases.openings.opening_channel import finish_channel, promise_channel
 from bot.usecases.openings.opening_record import next_ref
 from bot.usecases.panels.seats import fill_seats, found_in_directory, sit_on, tell_seated
+from bot.usecases.panels.sittings import book_sittings
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.standing import acting, before_standing
 from storage import models
@@ -109,6 +110,7 @@ def _open(work: UnitOfWork, services: Services, request: OpenPanel, now: datetim
         if person is not None:
             sit_on(work, policy, group, person, key, now)
     sit_on(work, policy, group, opener, None, now)
+    book_sittings(work, services, policy, group, now)
     ask_each_monday(work, services, policy, group, now)
     finish_channel(work, group, card)
     for member in work.groups.members(group.id):

@@ -124,8 +124,8 @@ def name_seat(request: NameSeat, services: Services) -> str:
                 work, group, seat_of(work, policy, group, organisation), person, "usual", now, key=request.key
             )
             label = _give(work, policy, group, member, person, request.seat, seat, now)
-            tell_seated(work, group, member, now, again=request.key)
-            redraw_group(work, group)
+            tell_seated(work, group, member, now)
+            show_body_again(work, group)
             says = f"{person.name} has the seat now: {label}."
             work.audit.add(
                 "seat_named",
@@ -141,13 +141,21 @@ def name_seat(request: NameSeat, services: Services) -> str:
     return says
 
 
-def tell_seated(work: UnitOfWork, group: models.Group, member: models.Member, now: datetime, again: str = "") -> None:
+def tell_seated(work: UnitOfWork, group: models.Group, member: models.Member, now: datetime) -> None:
     """One message: on which body they sit, as whom, and when it meets."""
-    key = f"{SEATED}:{member.id}"
-    if work.outbox.by_key(key) is not None:
-        work.outbox.refresh(key)
-        return
-    tell(work, key, member.person_id, now, draw=SEATED, subject_id=member.id, group_id=group.id)
+    key = _seated_key(member)
+    if work.outbox.by_key(key) is None:
+        tell(work, key, member.person_id, now, draw=SEATED, subject_id=member.id, group_id=group.id)
+
+
+def show_body_again(work: UnitOfWork, group: models.Group) -> None:
+    """Its card, and what everybody who sits on it reads of its chair and its next meeting."""
+    work.outbox.refresh(*(_seated_key(member) for member in work.groups.members(group.id)))
+    redraw_group(work, group)
+
+
+def _seated_key(member: models.Member) -> str:
+    return f"{SEATED}:{member.id}"
 
 
 def _give(

@@ -15,12 +15,13 @@ from storage.unit_of_work import UnitOfWork
 from tests.usecases.house import services_on, slack
 from tests.usecases.members.invited import Opened
 
-PANEL, BOARD, COUNTED, LOCALITY = "JSP-CITY", "JDB-SPEC", "JSP-LEICS", "WLP"
+PANEL, BOARD, COUNTED, WEEKLY, LOCALITY = "JSP-CITY", "JDB-SPEC", "JSP-LEICS", "DPSP", "WLP"
 
 DIRECTOR, PARENTING, SEN, ADMIN = "city-director", "city-parenting", "city-sen", "city-admin"
 ICB, CAMHS = "icb-lead", "lpt-camhs"
 CHIEF, CORPORATE, HEALTH, CLINICAL, FINANCE = "swl-chief", "cc-director", "ph-assistant", "swl-clinical", "swl-finance"
 COUNTY_AD, COUNTY_FIELD = "county-ad", "county-field"
+HEAD, SERVICE, LOCAL = "dbc-head", "dbc-service", "eh-manager"
 
 PEOPLE: tuple[tuple[str, str, str, int, str | None, list[str]], ...] = (
     (DIRECTOR, "LEICESTER-CITY", "Director of Social Care", 6, "Social care and early help", []),
@@ -35,9 +36,12 @@ PEOPLE: tuple[tuple[str, str, str, int, str | None, list[str]], ...] = (
     (CORPORATE, "LINCS-CC", "Corporate Director, Specialist Services", 6, None, []),
     (HEALTH, "LINCS-PH", "Assistant Director, Public Health", 5, None, []),
     (CLINICAL, "CCG-WL", "Clinician", 5, None, []),
+    (HEAD, "DBC", "Head of Service (chair)", 4, None, []),
+    (SERVICE, "DBC", "Service Manager (deputy chair)", 3, None, []),
+    (LOCAL, "WARKS-EH", "Manager", 4, None, []),
     (FINANCE, "CCG-SWL", "Finance Officer, South West Lincolnshire CCG", 4, None, []),
 )
-MORE = ("CCG-SWL", "CCG-WL", "LINCS-CC", "LINCS-PH")
+MORE = ("CCG-SWL", "CCG-WL", "LINCS-CC", "LINCS-PH", "DBC", "WARKS-EH")
 
 
 def set_up(database: Database, forum: str = PANEL, by: str = DIRECTOR, **changes: object) -> Opened:

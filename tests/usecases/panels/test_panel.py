@@ -20,6 +20,7 @@ from tests.usecases.panels.sitting import (
     COUNTY_AD,
     DIRECTOR,
     ICB,
+    LOCAL,
     LOCALITY,
     PANEL,
     PARENTING,
@@ -139,26 +140,17 @@ def test_a_body_is_set_up_once(database: Database) -> None:
 
 
 def test_the_bodies_of_one_kind_are_each_set_up_by_themselves(database: Database) -> None:
-    from storage.models import Organisation, Person, Post
-
     here = directory(database)
-    with database.write() as work:
-        work.session.add(Organisation(id="WARKS-EH", name="Early Help", kind="agency"))
-        work.session.flush()
-        person = Person(key="eh", name="Eh", slack_id="UEH")
-        work.session.add(person)
-        work.session.flush()
-        work.session.add(Post(person_id=person.id, organisation_id="WARKS-EH", title="Manager", level=4))
 
     first, second = [
-        open_panel(OpenPanel(key=name, by="UEH", forum=LOCALITY, instance=name), here.services)
+        open_panel(OpenPanel(key=name, by=slack(LOCAL), forum=LOCALITY, instance=name), here.services)
         for name in ("Rugby", "Warwick")
     ]
 
     assert first.startswith("WLP-26-001 · ")
     assert ", Rugby is set up." in first
     assert second.startswith("WLP-26-002 · ")
-    left = [body.instance for body in may_open(here.services, "UEH")]
+    left = [body.instance for body in may_open(here.services, slack(LOCAL))]
     assert left == ["North Warwickshire", "Nuneaton and Bedworth", "Stratford"]
 
 
