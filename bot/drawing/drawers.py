@@ -12,6 +12,7 @@ from bot.drawing.by_hand import by_hand_drawers
 from bot.drawing.calendar import calendar_drawers
 from bot.drawing.closing import closing_drawers
 from bot.drawing.decision import decision_drawers
+from bot.drawing.deputies import deputies_drawers
 from bot.drawing.digest import digest_drawers
 from bot.drawing.facts import about, agency, agency_of, set_up_line
 from bot.drawing.handover import handover_drawers
@@ -90,6 +91,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **meeting_move_drawers(services),
         **handover_drawers(services),
         **panel_drawers(services),
+        **deputies_drawers(services),
         **sittings_drawers(services),
     }
     return {name: addressed(_unless_over(drawer, services)) for name, drawer in found.items()}

@@ -11,6 +11,7 @@ from bot.handlers import (
     closing,
     command,
     decision,
+    deputies,
     errors,
     guard,
     handover,
@@ -69,3 +70,4 @@ def register(app: App, services: Services) -> None:
     why.register(app, services)
     closing.register(app, services)
     panel.register(app, services)
+    deputies.register(app, services)

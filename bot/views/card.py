@@ -39,6 +39,7 @@ class Meetings(Struct, frozen=True, kw_only=True):
     coming: Meeting | None = None
     can_start: bool = False
     rhythm: str | None = None
+    quorum: str = ""  # of a standing body: whether those here may decide
     later: str = "Later dates: members decide then"
 
 
@@ -168,6 +169,7 @@ def meets(meetings: Meetings) -> list[str]:
             f" *Absent: {names(meetings.absent)}.*" if meetings.absent else "",
         ]
         found.append(f"*Meeting {meetings.running.number} is on now.* Here: {names(meetings.here)}.{''.join(away)}")
+        found += [plain(meetings.quorum)] if meetings.quorum else []
     if meetings.asked is not None:
         at = _when(meetings.asked.starts_at)
         found.append(f"Meeting {meetings.asked.number} was to be on {at}. The chair is asked whether it was held.")

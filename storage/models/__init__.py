@@ -9,6 +9,7 @@ from storage.models.group import Action, Confirmation, Counter, Group, Handover,
 from storage.models.meeting import Attendance, Meeting, Presence
 from storage.models.nagging import Obligation, Step
 from storage.models.note import Correction, Note, Record
+from storage.models.panel import Turnout
 
 __all__ = [
     "Action",
@@ -43,4 +44,5 @@ __all__ = [
     "Seat",
     "Step",
     "Throttle",
+    "Turnout",
 ]

@@ -1,18 +1,19 @@
 """J9 as people walk it: a panel is set up, told, and looked after, in the real process."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import rehearsal
-from rehearsal.client import Message, Workspace
+from rehearsal.client import Message, Person, Workspace
 from rehearsal.process import Started, started
 from tests.journeys.bot_process import MANIFEST, bot
 
 PANELS = Path(rehearsal.__file__).with_name("panels.yaml")
 THURSDAY_BEFORE_EASTER = datetime.fromisoformat("2026-04-02T19:04+01:00")
+TUESDAY = datetime.fromisoformat("2026-04-21T12:30+01:00")
 SCALE = 20
 DIRECTOR, PARENTING, ICB, LPT = "city-ad", "city-hos", "icb-sgm", "lpt-sgm"
 NAME = "Leicester City Joint Solutions Panel"
@@ -89,3 +90,41 @@ def test_its_days_are_entered_in_words_and_shown_with_what_is_due(workspace: Wor
     assert "Papers by Tuesday 14 April 2026, 5pm" in seen.words
     assert "Next: Tuesday 21 April 2026, 12:30pm" in card(workspace).words.replace("*", "")
     assert "It meets next on Tuesday 21 April 2026, 12:30pm." in workspace.person(ICB).messages()[0].words
+
+
+def test_the_quorum_is_shown_live_and_a_decision_is_refused_below_it(place: Started) -> None:
+    workspace = place.workspace
+    set_up(workspace)
+    director, icb = workspace.person(DIRECTOR), workspace.person(ICB)
+    director.command("/panel next Tue 21 April")
+    workspace.clock.advance(TUESDAY - timedelta(minutes=30))
+    icb.press(about(icb), "I'm coming")
+    workspace.clock.advance(TUESDAY)
+
+    form = director.press(about(director), "Start: who is here?").modal
+    here = ["Ellis Norwood (City council) (no answer)", "Vesper Lane (City council) (no answer)"]
+    nhs = ["Jules Thorne (Integrated care board) (comes)", "Robin Vale (Partnership trust) (no answer)"]
+    answer = director.submit(form, {"Who is here?": [*here, nhs[0]]}).modal
+    workspace.clock.settle()
+
+    lack = "No quorum. Missing: two members of the NHS (one is here). Until they are here nothing can be decided."
+    assert answer is not None
+    assert lack in answer.words
+    assert lack in card(workspace).words
+    assert lack in about(icb).words
+    no = director.command("/panel decide half the cost each")
+    assert "Too few are here to decide. Missing: two members of the NHS (one is here)." in no.words
+
+    change = director.press(about(director), "Change who is here").modal
+    director.submit(
+        change, {"Who is here?": [one.partition(" (no")[0].partition(" (comes")[0] for one in [*here, *nhs]]}
+    )
+    workspace.clock.settle()
+
+    assert "There is a quorum: 2 members of the city council, 2 members of the NHS." in about(icb).words
+    assert director.command("/panel decide half the cost each").modal is not None
+
+
+def about(person: Person) -> Message:
+    """Somebody's message about the meeting."""
+    return next(one for one in reversed(person.messages()) if "meeting" in one.text)

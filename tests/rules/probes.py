@@ -125,6 +125,7 @@ STANDINGS: Mapping[str, Standing] = {
     "agency": _role("agency"),
     "asked": _role("asked"),
     "vice_chair": _role("vice_chair"),
+    "vice_chair, reason": _role("vice_chair", reason=True),
     "DBC 1": _post(1, of="DBC"),
 }
 

@@ -15,6 +15,7 @@ from bot.usecases.decisions.decision_case import DECIDED, agency, draw_again, sa
 from bot.usecases.decisions.decision_seen import Replaced, replaced_by, what_changed, why_not_replace
 from bot.usecases.decisions.recommendation import ask, decide, end
 from bot.usecases.guard import kept
+from bot.usecases.panels.people import why_too_few
 from bot.usecases.refusals import recorded
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.within import Within, within
@@ -72,6 +73,8 @@ def _record(
     work: UnitOfWork, services: Services, here: Within, request: RecordDecision, now: datetime
 ) -> dict[str, str]:
     group = here.group
+    if group.stands:
+        refuse_if(why_too_few(work, here.policy, group, work.meetings.running(group.id)))
     proposal = _proposal(work, group, request.names)
     if notes := what_changed(work, group, request.names):
         raise Outdated(notes)

@@ -18,7 +18,8 @@ from bot.usecases.decisions import decision_kept
 from bot.usecases.decisions.decision_case import NOT_FOUND, agency, thread_of
 from bot.usecases.decisions.decision_seen import DECISION, made_from, replaceable, replaced_by
 from bot.usecases.guard import recognised
-from bot.usecases.refused import Refused
+from bot.usecases.panels.people import why_too_few
+from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.spoken import spoken
 from bot.usecases.standing import acting
 from bot.usecases.within import Within, looking_at
@@ -164,6 +165,8 @@ def _offer(
     proposal: str | None = None,
 ) -> Offered:
     group, policy = here.group, here.policy
+    if group.stands:
+        refuse_if(why_too_few(work, policy, group, work.meetings.running(group.id)))
     written = written or Written(text=begun.text, affects={})
     seats = work.groups.seats(group.id)
     named = named_in(written.text, {seat.id: agency(work, seat) for seat in seats})

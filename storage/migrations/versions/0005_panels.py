@@ -17,9 +17,24 @@ def upgrade() -> None:
         group.create_foreign_key("fk_group_vice_chair_id_person", "person", ["vice_chair_id"], ["id"])
     with op.batch_alter_table("member") as member:
         member.add_column(sa.Column("post_seat", sa.String(), nullable=True))
+    op.create_table(
+        "turnout",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("here", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_turnout_meeting_id_meeting"),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name="fk_turnout_member_id_member"),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_turnout_by_id_person"),
+        sa.PrimaryKeyConstraint("id", name="pk_turnout"),
+        sa.UniqueConstraint("meeting_id", "member_id", name="uq_turnout_meeting_id_member_id"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("turnout")
     op.execute(sa.text("""update "group" set place = '' where place is null"""))
     with op.batch_alter_table("member") as member:
         member.drop_column("post_seat")

@@ -167,3 +167,12 @@ def test_the_same_command_delivered_twice_enters_one_day(database: Database) -> 
 
     assert first == again
     assert len(starts(here)) == 1
+
+
+def test_an_extra_meeting_leaves_its_month_free_for_the_usual_one(database: Database) -> None:
+    here = set_up(database)
+
+    entered(here, date(2026, 4, 14), extra=True)
+    entered(here, TUESDAY)
+
+    assert [one.day for one in starts(here)] == [14, 21]
