@@ -12,6 +12,7 @@ from bot.services import Services
 from bot.usecases.carrying import BY_HAND
 from bot.usecases.decisions.recommendation import CONTESTED, QUESTION
 from bot.usecases.nagging import BEFORE, NOBODY
+from bot.usecases.panels.agenda import AGENDA
 from bot.usecases.records.record_told import SAID, SENT
 from bot.usecases.standing import towards
 from bot.views import by_hand as view
@@ -175,6 +176,12 @@ def _correction(work: UnitOfWork, owed: Obligation, person: Person) -> str:
     )
 
 
+def _agenda(work: UnitOfWork, owed: Obligation, person: Person) -> str:
+    meeting = work.meetings.get(owed.subject_id)
+    assert meeting is not None, "an agenda is of a meeting"
+    return f"the agenda of meeting {meeting.number} is to go out by {when(owed.due_at)}."
+
+
 def _meeting_of(work: UnitOfWork, owed: Obligation) -> str:
     record = work.notes.record(owed.subject_id)
     meeting = work.meetings.get(record.meeting_id) if record else None
@@ -193,6 +200,7 @@ WHAT: Mapping[str, Callable[[UnitOfWork, Obligation, Person], str]] = {
     "notes": _notes,
     SENT: _notes_sent,
     SAID: _correction,
+    AGENDA: _agenda,
 }
 """What is said to them about each kind of thing that is owed, after "Tell them:". Of a meeting that comes they were
 told when they were asked."""

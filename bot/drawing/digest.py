@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from bot.delivery.desk import Drawer
 from bot.drawing.actions import action_item
+from bot.drawing.agenda import agenda_item
 from bot.drawing.by_hand import notes_item
 from bot.drawing.facts import agency_of
 from bot.drawing.handover import handover_item
@@ -23,6 +24,7 @@ from bot.rules.words import hour
 from bot.services import Services
 from bot.usecases.carrying import DIGEST
 from bot.usecases.decisions.recommendation import CONTESTED, QUESTION
+from bot.usecases.panels.agenda import AGENDA
 from bot.usecases.reaching import is_away
 from bot.usecases.records.record import NOTES
 from bot.usecases.records.record_told import SAID, SENT
@@ -51,6 +53,7 @@ ITEMS: Mapping[str, ItemOf] = {
     "readers": readers_item,
     SENT: notes_item,
     SAID: correction_item,
+    AGENDA: agenda_item,
 }
 """Every kind of thing that may stand in a digest."""
 

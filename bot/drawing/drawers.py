@@ -7,6 +7,7 @@ from uuid import UUID
 from bot.delivery.desk import Drawer
 from bot.drawing import closing
 from bot.drawing.actions import action_drawers
+from bot.drawing.agenda import agenda_drawers
 from bot.drawing.away import away_drawers
 from bot.drawing.by_hand import by_hand_drawers
 from bot.drawing.calendar import calendar_drawers
@@ -91,6 +92,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **meeting_move_drawers(services),
         **handover_drawers(services),
         **panel_drawers(services),
+        **agenda_drawers(services),
         **deputies_drawers(services),
         **sittings_drawers(services),
     }

@@ -5,6 +5,7 @@ from slack_bolt import App
 from bot.handlers import (
     action,
     action_new,
+    agenda,
     away,
     by_hand,
     chairing,
@@ -70,4 +71,5 @@ def register(app: App, services: Services) -> None:
     why.register(app, services)
     closing.register(app, services)
     panel.register(app, services)
+    agenda.register(app, services)
     deputies.register(app, services)

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from bot.guard import unslack
 from bot.handlers import (
     action_new,
+    agenda,
     away,
     closing,
     decision,
@@ -73,6 +74,8 @@ OF_PANELS: Mapping[str, Subcommand] = {
     **{name: found for name, found in SUBCOMMANDS.items() if name not in OF_ONE_CASE},
     "open": panel.show_form,
     "seats": panel.seats,
+    "agenda": agenda.show,
+    "item": agenda.item,
     "calendar": sittings.show,
     "next": sittings.enter_one,
     "cancel": sittings.cancel_one,

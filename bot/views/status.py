@@ -17,6 +17,7 @@ MOST = 20
 
 CLOCKS = {
     "set_up": "set up by",
+    "agenda": "agenda out by",
     "chair": "a chair by",
     "closing": "closed for good",
     "notes": "notes of the last meeting by",

@@ -9,13 +9,16 @@ from storage.models.group import Action, Confirmation, Counter, Group, Handover,
 from storage.models.meeting import Attendance, Meeting, Presence
 from storage.models.nagging import Obligation, Step
 from storage.models.note import Correction, Note, Record
-from storage.models.panel import Turnout
+from storage.models.panel import Agenda, AgendaItem, Ballot, Interest, Turnout, Vote
 
 __all__ = [
     "Action",
+    "Agenda",
+    "AgendaItem",
     "Approval",
     "Attendance",
     "Audit",
+    "Ballot",
     "Base",
     "Confirmation",
     "Conversation",
@@ -28,6 +31,7 @@ __all__ = [
     "Group",
     "Handover",
     "Inbox",
+    "Interest",
     "KeptForm",
     "Meeting",
     "Member",
@@ -45,4 +49,5 @@ __all__ = [
     "Step",
     "Throttle",
     "Turnout",
+    "Vote",
 ]

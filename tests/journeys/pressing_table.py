@@ -45,7 +45,7 @@ OF_NO_GROUP = {
 }
 """Buttons of groups that are not opened yet, of another group, or for whoever looks after the bot."""
 
-OF_PANELS = {"deputy_agree", "deputy_decline"}
+OF_PANELS = {"deputy_agree", "deputy_decline", "agenda_send", "agenda_agree", "agenda_drop"}
 """Buttons of standing bodies, which one group for one case has not: tests/usecases/panels/ and test_panel.py press
 what is behind them."""
 

@@ -128,3 +128,31 @@ def test_the_quorum_is_shown_live_and_a_decision_is_refused_below_it(place: Star
 def about(person: Person) -> Message:
     """Somebody's message about the meeting."""
     return next(one for one in reversed(person.messages()) if "meeting" in one.text)
+
+
+def test_an_agenda_is_put_together_agreed_and_sent(workspace: Workspace) -> None:
+    set_up(workspace)
+    director, icb = workspace.person(DIRECTOR), workspace.person(ICB)
+    director.command("/panel seat administrator @city-hos")
+    director.command("/panel next Tue 21 April")
+    keeper = workspace.person(PARENTING)
+
+    assert "It is on the agenda of meeting 1" in icb.command("/panel item Beds in the autumn").words
+    shown = director.command("/panel agenda")
+    left_out = director.press(shown.shown[-1], "Leave out this time", near="Planned changes of services").modal
+    asked = keeper.press(keeper.command("/panel agenda").shown[-1], "Send the agenda").modal
+    workspace.clock.settle()
+
+    assert "Planned changes of services" in shown.words
+    assert left_out is not None
+    assert "is left out of meeting 1." in left_out.words
+    assert asked is not None
+    assert "Still to agree: the chair of the panel. It goes out when they have." in asked.words
+    question = next(one for one in reversed(director.messages()) if "agenda" in one.text)
+    director.press(question, "Agree to it")
+    workspace.clock.settle()
+
+    said = [one.words for one in workspace.said(card(workspace).channel)]
+    (sent,) = [one for one in said if "Agenda: Tuesday 21 April 2026, 12:30pm, meeting 1" in one]
+    assert "Beds in the autumn" in sent
+    assert "Planned changes of services" not in sent

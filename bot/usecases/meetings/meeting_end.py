@@ -23,7 +23,7 @@ from bot.usecases.meetings.meeting_chair import name_in_place, who_may
 from bot.usecases.meetings.meeting_dates import read_next, rhythm_said, said, to_come
 from bot.usecases.meetings.meeting_roll import not_started
 from bot.usecases.meetings.rhythm_words import read_rhythm
-from bot.usecases.nagging import BEFORE
+from bot.usecases.panels.agenda import keep_what_stood
 from bot.usecases.panels.sittings import book_sittings
 from bot.usecases.records.record import begin_record
 from bot.usecases.refused import Refused, refuse_if
@@ -66,8 +66,10 @@ def end_meeting(request: EndMeeting, services: Services) -> str:
             if asks_rhythm(case):
                 _fix(work, services, case, request, now)
             meeting.state, meeting.ended_at = "held", _ended_at(meeting, now)
-            for owed in work.obligations.open_about(meeting.id, BEFORE):
+            for owed in work.obligations.open_about(meeting.id):
                 nagging.close(work, owed, now, "held")
+            if group.stands:
+                keep_what_stood(work, policy, group, meeting)
             (book_sittings if group.stands else book_ahead)(work, services, policy, group, now)
             count_anew(work, services, policy, group, now)
             _name_chairs(work, case, request, now)

@@ -15,6 +15,7 @@ from bot.rules.seating import CHAIR, Holder, names_chair, organisations, seats, 
 from bot.services import Services
 from bot.usecases.members.joining import join
 from bot.usecases.members.seating import new_member
+from bot.usecases.panels.agenda import AGENDA
 from bot.usecases.reaching import tell
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.seeing.shown import redraw_group
@@ -182,6 +183,8 @@ def _give(
             group.vice_chair_id = person.id
         case "administrator":
             group.record_keeper_id = person.id
+            for owed in work.obligations.open_in(group.id):
+                owed.person_id = person.id if owed.kind == AGENDA else owed.person_id
     return seat.label if seat else key.replace("_", " ")
 
 

@@ -17,6 +17,7 @@ from bot.services import Services
 from bot.usecases.guard import kept
 from bot.usecases.meetings import booking
 from bot.usecases.over import when
+from bot.usecases.panels.agenda import owe_agenda
 from bot.usecases.panels.seats import show_body_again
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.within import within
@@ -115,7 +116,8 @@ def book_sittings(
 ) -> Sequence[models.Meeting]:
     """The next meetings of a body whose days are counted (OWN-SITTINGS), those there are already counted in.
 
-    A day that was moved or cancelled stays so: it is not booked again.
+    A day that was moved or cancelled stays so: it is not booked again. Nothing is booked before the first that was
+    entered.
     """
     today = now.astimezone(LONDON).date()
     rule, meetings = schedule(policy, today), work.groups.meetings(group.id)
@@ -127,7 +129,8 @@ def book_sittings(
     taken = stood | {_day(one.starts_at) for one in meetings if one.state not in GONE}
     last = today + timedelta(weeks=rule.every * (missing + len(meetings) + 1))
     hour = _usual_hour(meetings)
-    found = [one for one in counted(policy, today, last, known) if one.day not in taken]
+    first = max(today, min(stood, default=today))
+    found = [one for one in counted(policy, first, last, known) if one.day not in taken]
     starts = (one.start or (datetime.combine(one.day, hour, tzinfo=LONDON) if hour else None) for one in found)
     ahead = [start for start in starts if start is not None and start > now]
     return [_book(work, services, policy, group, start, now) for start in ahead[:missing]]
@@ -181,7 +184,9 @@ def _book(
 ) -> models.Meeting:
     minutes = _minutes(policy, start)
     slot = None if extra else start
-    return booking.book(work, services, policy, group, start, now, slot_at=slot, minutes=minutes)
+    meeting = booking.book(work, services, policy, group, start, now, slot_at=slot, minutes=minutes)
+    owe_agenda(work, services, policy, group, meeting, now)
+    return meeting
 
 
 def _minutes(policy: Policy, start: datetime) -> int:

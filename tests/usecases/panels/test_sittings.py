@@ -52,6 +52,14 @@ def test_from_one_thursday_that_is_entered_every_fourth_is_counted(database: Dat
     )
 
 
+def test_nothing_is_booked_before_the_first_day_that_was_entered(database: Database) -> None:
+    here = set_up(database, COUNTED, COUNTY_AD)
+
+    entered(here, date(2026, 5, 14), COUNTY_AD)
+
+    assert [one.date().isoformat() for one in starts(here)] == ["2026-05-14", "2026-06-11", "2026-07-09"]
+
+
 def test_a_body_that_meets_each_week_needs_no_day_to_count_from(database: Database) -> None:
     """DPSP-FREQ-1."""
     here = set_up(database, WEEKLY, HEAD)
