@@ -34,6 +34,7 @@ from bot.drawing.recommendation import recommendation_drawers, waiting_for
 from bot.drawing.record import record_drawers
 from bot.drawing.record_correct import record_correct_drawers
 from bot.drawing.sittings import sittings_drawers
+from bot.drawing.votes import votes_drawers
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
 from bot.rules.places import short
@@ -92,6 +93,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **meeting_move_drawers(services),
         **handover_drawers(services),
         **panel_drawers(services),
+        **votes_drawers(services),
         **agenda_drawers(services),
         **deputies_drawers(services),
         **sittings_drawers(services),

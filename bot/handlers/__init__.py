@@ -34,6 +34,7 @@ from bot.handlers import (
     recommendation,
     record,
     rhythm,
+    votes,
     why,
 )
 from bot.services import Services
@@ -71,5 +72,6 @@ def register(app: App, services: Services) -> None:
     why.register(app, services)
     closing.register(app, services)
     panel.register(app, services)
+    votes.register(app, services)
     agenda.register(app, services)
     deputies.register(app, services)

@@ -27,6 +27,7 @@ from bot.handlers import (
     rhythm,
     sittings,
     status,
+    votes,
     why,
 )
 from bot.handlers.buttons import Body, open_form, press, value
@@ -74,6 +75,7 @@ OF_PANELS: Mapping[str, Subcommand] = {
     **{name: found for name, found in SUBCOMMANDS.items() if name not in OF_ONE_CASE},
     "open": panel.show_form,
     "seats": panel.seats,
+    "vote": votes.command,
     "agenda": agenda.show,
     "item": agenda.item,
     "calendar": sittings.show,

@@ -156,3 +156,53 @@ def test_an_agenda_is_put_together_agreed_and_sent(workspace: Workspace) -> None
     (sent,) = [one for one in said if "Agenda: Tuesday 21 April 2026, 12:30pm, meeting 1" in one]
     assert "Beds in the autumn" in sent
     assert "Planned changes of services" not in sent
+
+
+BOARD = "Specialist Services Joint Delivery Board"
+JUNE = datetime.fromisoformat("2026-06-18T10:00+01:00")
+
+
+def test_a_board_votes_counted_live_and_the_chair_casts_the_deciding_vote(workspace: Workspace) -> None:
+    chief, corporate, health = (workspace.person(who) for who in ("uhl-director", "county-ad", "county-hos"))
+    form = corporate.command("/panel open").modal
+    corporate.submit(form, {"Which panel or board?": BOARD, "Who chairs it?": "uhl-director"})
+    workspace.clock.settle()
+    chief.command("/panel seat clinical @uhl-sgm")
+    chief.command("/panel next Thu 18 June 10am")
+    workspace.clock.advance(JUNE - timedelta(minutes=30))
+    workspace.clock.advance(JUNE)
+    here = chief.press(about(chief), "Start: who is here?").modal
+    everybody = [
+        "Hazel Oxbow (South West commissioners) (no answer)",
+        "Rowan Fells (West commissioners) (no answer)",
+        "Blair Winslow (County council) (no answer)",
+        "Alder Reeve (Public health) (no answer)",
+    ]
+    chief.submit(here, {"Who is here?": everybody})
+    workspace.clock.settle()
+
+    vote = chief.command("/panel vote open the new unit").modal
+    chief.submit(vote)
+    workspace.clock.settle()
+    corporate.press(the_vote(workspace), "For")
+    health.press(the_vote(workspace), "Against")
+    workspace.clock.settle()
+    assert "For 1, against 1, abstaining 0. 2 of 4 have voted." in the_vote(workspace).words
+    no = corporate.press(the_vote(workspace), "Close the vote").modal
+    assert no is not None
+    assert "Only the chair or the acting chair can do that." in no.words
+    chief.press(the_vote(workspace), "Close the vote")
+    workspace.clock.settle()
+    assert "No majority." in the_vote(workspace).words
+    chief.press(the_vote(workspace), "Casting vote: for")
+    workspace.clock.settle()
+
+    assert "Carried by the casting vote." in the_vote(workspace).words
+    decision = chief.press(the_vote(workspace), "Record decision").modal
+    assert decision is not None
+    assert "Carried by V1." in decision.words
+
+
+def the_vote(workspace: Workspace) -> Message:
+    (channel,) = [one for one in workspace.channels() if one.name.startswith("jdb-")]
+    return next(one for one in reversed(workspace.said(channel.name)) if "V1" in one.words)

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from bot.rules import quorum
+from bot.rules.form import Answers
 from bot.rules.policy import Policy
 from bot.rules.quorum import Attending
 from bot.rules.refusal import Refusal
@@ -16,7 +17,7 @@ from bot.views.meeting_forms import Row
 from storage import models
 from storage.unit_of_work import UnitOfWork
 
-NO_ANSWERS: Mapping[str, object] = {}
+NO_ANSWERS: Answers = {}
 
 
 class Attendees(Struct, frozen=True):
@@ -102,13 +103,18 @@ def why_too_few(
 ) -> Refusal | None:
     """A no to deciding anything: no meeting is on, or too few are here, by the rule that says so."""
     if meeting is None:
-        return Refusal(
-            f"{group.code_word} decides at its meetings, and none is on.",
-            "Put it on the next agenda, or start the meeting: “Start: who is here?”.",
-            None,
-            "",
-        )
+        return none_is_on(group)
     return quorum.why_no_decision(policy, present(work, policy, group, meeting))
+
+
+def none_is_on(group: models.Group) -> Refusal:
+    """A body decides at its meetings."""
+    return Refusal(
+        f"{group.code_word} decides at its meetings, and none is on.",
+        "Put it on the next agenda, or start the meeting: “Start: who is here?”.",
+        None,
+        "",
+    )
 
 
 def quorum_words(work: UnitOfWork, policy: Policy, group: models.Group, meeting: models.Meeting) -> str:

@@ -86,19 +86,25 @@ def changes(here: Opened, were: Sequence[str], now: Sequence[str], by: str = DIR
     return change_here(request, here.services)
 
 
-def decides(here: Opened, by: str = DIRECTOR, key: str = "decide", affects: Sequence[str] = ()) -> str:
+def decides(
+    here: Opened, by: str = DIRECTOR, key: str = "decide", affects: Sequence[str] = (), **written: object
+) -> str:
     with here.database.read() as work:
         asked = [str(seat.id) for seat in work.groups.seats(here.group_id)]
         running = work.meetings.running(here.group_id)
     concerned = {str(one) for one in seats(here, affects)}
-    names = Names(nonce=key, group=str(here.group_id), meeting=str(running.id) if running else None, seats=asked)
-    written = Written(
-        text="Half the cost each until Friday",
-        authority="Director",
-        affects={seat: seat in concerned for seat in asked},
-        nobody=not concerned,
-    )
-    return record(RecordDecision(by=slack(by), names=names, written=written), here.services).says
+    vote = str(written.pop("vote")) if "vote" in written else None
+    on = str(running.id) if running else None
+    names = Names(nonce=key, group=str(here.group_id), meeting=on, seats=asked, vote=vote)
+    fields: dict[str, object] = {
+        "text": "Half the cost each until Friday",
+        "authority": "Director",
+        "affects": {seat: seat in concerned for seat in asked},
+        "nobody": not concerned,
+        "agreed": True,
+    }
+    form = Written(**{**fields, **written})  # type: ignore[arg-type] # any field of it
+    return record(RecordDecision(by=slack(by), names=names, written=form), here.services).says
 
 
 def test_people_are_ticked_one_by_one_from_what_they_said(database: Database) -> None:
