@@ -17,6 +17,7 @@ from bot.drawing.deputies import deputies_drawers
 from bot.drawing.digest import digest_drawers
 from bot.drawing.facts import about, agency, agency_of, set_up_line
 from bot.drawing.handover import handover_drawers
+from bot.drawing.interests import interests_drawers
 from bot.drawing.invitation import invitation_drawers
 from bot.drawing.meeting import meeting_drawers
 from bot.drawing.meeting_move import meeting_move_drawers
@@ -93,6 +94,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **meeting_move_drawers(services),
         **handover_drawers(services),
         **panel_drawers(services),
+        **interests_drawers(services),
         **votes_drawers(services),
         **agenda_drawers(services),
         **deputies_drawers(services),

@@ -16,6 +16,7 @@ from bot.handlers import (
     errors,
     guard,
     handover,
+    interests,
     invitation,
     meeting,
     meeting_move,
@@ -72,6 +73,7 @@ def register(app: App, services: Services) -> None:
     why.register(app, services)
     closing.register(app, services)
     panel.register(app, services)
+    interests.register(app, services)
     votes.register(app, services)
     agenda.register(app, services)
     deputies.register(app, services)
