@@ -9,6 +9,7 @@ from bot.drawing.facts import about, subject
 from bot.rules.deputising import rule
 from bot.services import Services
 from bot.usecases.panels.deputies import ASKED, SAID, STANDS_IN, waits_for
+from bot.usecases.panels.replacing import REPLACED
 from bot.views import deputies as view
 from bot.views.message import Message
 from storage.models import Approval, Attendance, Effect, Member
@@ -39,7 +40,16 @@ def deputies_drawers(services: Services) -> Mapping[str, Drawer]:
         facts = _facts(work, services, effect, row, now, still=row.reply in ("cannot", "deputy"))
         return None if effect.kind == "post" and not facts.still else view.apologies(facts)
 
-    return {STANDS_IN: stands_in, ASKED: asked, SAID: apologies}
+    def often(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        group, policy, _ = about(work, services, effect)
+        member = work.session.get_one(Member, subject(effect))
+        told = work.session.get_one(Effect, effect.target_id or effect.id)
+        found = policy.rule(str(told.content["rule"]))
+        words = f"{found.text} ({found.cited})"
+        own = member.person_id == effect.person_id
+        return view.replaced(group, told.content["meeting"], work.people.get(member.person_id).name, words, own=own)
+
+    return {STANDS_IN: stands_in, ASKED: asked, SAID: apologies, REPLACED: often}
 
 
 def _facts(

@@ -77,6 +77,15 @@ def apologies(facts: Instead) -> Message:
     return Message(f"{facts.group.ref}: apologies", [section(said)])
 
 
+def replaced(group: Group, number: int, who: str, rule: str, *, own: bool) -> Message:
+    """To the chair and the member: somebody else came, or nobody, more often than the rules take for an exception."""
+    head = f"*You were not at meeting {number} of {group.ref} · {group.code_word}, once more.*"
+    if not own:
+        head = f"*{plain(who)} was not at meeting {number} of {group.ref} · {group.code_word}, once more.*"
+    way = "`/panel seat` gives the seat to somebody else." if not own else "Tell the chair if somebody else should sit."
+    return Message(f"{group.ref}: a seat to look at", [section(f"{head} {way}"), small(plain(rule))])
+
+
 def _stands(facts: Instead, counts: str) -> str:
     if facts.agreed is False:
         return "That was not agreed: as a guest only, without a vote."

@@ -24,6 +24,7 @@ from bot.usecases.meetings.meeting_dates import read_next, rhythm_said, said, to
 from bot.usecases.meetings.meeting_roll import not_started
 from bot.usecases.meetings.rhythm_words import read_rhythm
 from bot.usecases.panels.agenda import keep_what_stood
+from bot.usecases.panels.replacing import look_into
 from bot.usecases.panels.sittings import book_sittings
 from bot.usecases.records.record import begin_record
 from bot.usecases.refused import Refused, refuse_if
@@ -70,6 +71,7 @@ def end_meeting(request: EndMeeting, services: Services) -> str:
                 nagging.close(work, owed, now, "held")
             if group.stands:
                 keep_what_stood(work, policy, group, meeting)
+                look_into(work, policy, group, meeting, now)
             (book_sittings if group.stands else book_ahead)(work, services, policy, group, now)
             count_anew(work, services, policy, group, now)
             _name_chairs(work, case, request, now)
