@@ -6,6 +6,8 @@ from bot.drawing.panel import seats_of
 from bot.usecases.panels.panel import OpenPanel, may_open, open_panel
 from bot.usecases.panels.seats import NameSeat, name_seat
 from bot.usecases.refused import Refused
+from bot.usecases.seeing.export import export
+from bot.views.export import markdown
 from storage.database import Database
 from tests.usecases.house import slack
 from tests.usecases.members.invited import words
@@ -169,3 +171,13 @@ def test_the_county_panel_needs_no_quorum_of_its_own_to_be_set_up(database: Data
     here = set_up(database, COUNTED, COUNTY_AD)
 
     assert here.group().chair_id == here.person(COUNTY_AD).id
+
+
+def test_its_history_can_be_exported_and_speaks_of_no_place(database: Database) -> None:
+    here = board(database)
+
+    found = markdown(export(here.services, here.group().ref))
+
+    assert "- Vice-chair: Ph-Assistant" in found
+    assert "Place" not in found
+    assert "Stuck" not in found
