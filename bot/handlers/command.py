@@ -85,6 +85,7 @@ OF_PANELS: Mapping[str, Subcommand] = {
     "cancel": sittings.cancel_one,
     "seat": panel.seat,
     "chair": panel.chair,
+    "add": panel.guest,
 }
 """What is typed after `/panel`."""
 

@@ -14,13 +14,14 @@ from bot.handlers.words import key_of, ref_and_rest
 from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.panels.panel import OpenPanel, may_open, open_panel
-from bot.usecases.panels.seats import NameSeat, name_seat
+from bot.usecases.panels.seats import BringGuest, NameSeat, bring_guest, name_seat
 from bot.usecases.refused import Refused
 from bot.usecases.within import group_meant
 from bot.views import panel as view
 from bot.views.blocks import Block, section
 
 TYPED = re.compile(r"(?P<seat>[\w-]+)\s+<@(?P<id>\w+)(?:\|[^>]*)?>", re.I)
+PERSON = re.compile(r"<@(?P<id>\w+)(?:\|[^>]*)?>")
 HOW = Refusal(
     "Which seat, and who has it?",
     "Type it like this: `/panel seat chair @sam`. `/panel seats` shows the seats, each with its word in brackets.",
@@ -58,6 +59,18 @@ def chair(command: dict[str, Any], words: str, client: WebClient, services: Serv
     """`/panel chair @sam`"""
     ref, rest = ref_and_rest(words)
     return seat(command, f"{ref or ''} chair {rest}".strip(), client, services)
+
+
+def guest(command: dict[str, Any], words: str, client: WebClient, services: Services) -> list[Block]:
+    """`/panel add @sam`: without a seat."""
+    ref, rest = ref_and_rest(words)
+    found = PERSON.fullmatch(rest.strip())
+    if found is None:
+        raise Refused(Refusal("Who is to come as a guest?", "Type it like this: `/panel add @sam`.", None, ""))
+    by = command["user_id"]
+    group_id = group_meant(services, by, ref, command["channel_id"])
+    request = BringGuest(key=key_of(command), by=by, group_id=group_id, person=found["id"])
+    return [section(plain(bring_guest(request, services)))]
 
 
 def register(app: App, services: Services) -> None:

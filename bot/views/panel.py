@@ -81,7 +81,7 @@ def seated(facts: Seated) -> Message:
     if not facts.still:
         words = f"*You do not sit on {group.ref} · {group.code_word} any more.* Nothing is needed from you."
         return Message(f"{group.ref}: you do not sit on it any more", [section(words)])
-    part = f" Your part: {names(facts.parts)}." if facts.parts else ""
+    part = f" Your part: {names(facts.parts)}." if facts.parts else " You are a guest there, without a vote."
     lines = [
         f"*You are in {group.ref} · {group.code_word}, for {plain(facts.agency)}.*{part}",
         f"Chair: {plain(facts.chair or 'not named yet')}.",

@@ -16,6 +16,7 @@ from tests.usecases.panels.test_votes import on_board
 WORDS = {
     "seat": f"clinical <@{slack(FINANCE)}>",
     "chair": f"<@{slack(CHIEF)}>",
+    "add": f"<@{slack(DIRECTOR)}>",
     "remove": f"<@{slack(FINANCE)}>",
     "next": "Thu 16 July 10am",
     "cancel": "1 nobody can come",

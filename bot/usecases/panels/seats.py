@@ -38,6 +38,15 @@ class NameSeat(Struct, frozen=True, kw_only=True):
     person: str  # Slack id
 
 
+class BringGuest(Struct, frozen=True, kw_only=True):
+    """*person* is to be there without a seat: a guest for an item, or somebody who helps the administrator."""
+
+    key: str
+    by: str
+    group_id: UUID
+    person: str  # Slack id
+
+
 class Taken(Struct, frozen=True):
     """A seat by post, and who has it; nobody where the directory lists none."""
 
@@ -137,6 +146,32 @@ def name_seat(request: NameSeat, services: Services) -> str:
                 who=str(person.id),
             )
             work.answered(request.key, {"says": says}, at=now, actor=str(here.person.id))
+    except Repeated as seen:
+        return str(seen.answer["says"])
+    return says
+
+
+def bring_guest(request: BringGuest, services: Services) -> str:
+    """Somebody is in the channel and can be marked as here, without a vote; says so. Raises Refused."""
+    now = services.clock.now()
+    try:
+        with services.database.write() as work:
+            here = within(work, services, request.group_id, request.by, request.key, "look_after", now)
+            group, policy, person = here.group, here.policy, work.people.by_slack_id(request.person)
+            if person is None or not work.people.posts(person.id):
+                raise Refused(_not_listed())
+            there = work.groups.member(group.id, person.id)
+            if there is not None and there.state == "active":
+                raise Refused(Refusal(f"{person.name} is in it already.", "`/panel seats` shows who sits.", None, ""))
+            seat = seat_of(work, policy, group, _organisation(work, policy, person, None))
+            member = join(work, group, seat, person, "extra", now, key=request.key)
+            member.post_seat = None
+            tell_seated(work, group, member, now)
+            show_body_again(work, group)
+            says = f"{person.name} is in {group.ref} now as a guest, without a vote."
+            actor = str(here.person.id)
+            work.audit.add("guest_brought", at=now, actor=actor, group_id=group.id, person=str(person.id))
+            work.answered(request.key, {"says": says}, at=now, actor=actor)
     except Repeated as seen:
         return str(seen.answer["says"])
     return says

@@ -45,6 +45,7 @@ IN_A_PANEL = (
     Command("/panel action @sam write the plan by Thursday noon", "gives somebody an action", ("create_action",)),
     Command("/panel seats", "shows who has which seat", ("read",)),
     Command("/panel seat chair @sam", "gives somebody a seat", ("look_after",)),
+    Command("/panel add @sam", "brings in a guest, without a vote", ("look_after",)),
     Command("/panel remove @sam", "takes somebody out", ("look_after",)),
     Command("/panel next Thu 9 July 2pm", "enters a meeting", ("look_after",)),
     Command("/panel cancel 3 too few can come", "takes a meeting off", ("look_after",)),

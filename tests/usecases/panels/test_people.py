@@ -16,7 +16,7 @@ from bot.usecases.members.deputy import SendDeputy, send_deputy
 from bot.usecases.members.invitation import Answer, answer
 from bot.usecases.nagging import sweep
 from bot.usecases.panels.deputies import Settle, settle
-from bot.usecases.panels.seats import NameSeat, name_seat
+from bot.usecases.panels.seats import BringGuest, NameSeat, bring_guest, name_seat
 from bot.usecases.panels.sittings import EnterSitting, enter
 from bot.usecases.refused import Refused
 from bot.views.decision_form import Names, Written
@@ -336,6 +336,25 @@ def test_a_guest_and_whoever_administers_do_not_count(database: Database) -> Non
 
     found = begins(here, DIRECTOR, PARENTING, SEN, ICB, "icb-sgm")
 
+    assert "Missing: two members of the NHS (one is here)." in found.thin
+
+
+def test_a_guest_is_brought_in_without_a_vote_once(database: Database) -> None:
+    """CITY-ATT-2."""
+    here = panel(database)
+
+    def brings(key: str) -> str:
+        request = BringGuest(key=key, by=slack(ADMIN), group_id=here.group_id, person=slack("icb-sgm"))
+        return bring_guest(request, here.services)
+
+    says = brings("first")
+    with pytest.raises(Refused) as again:
+        brings("again")
+    found = begins(here, DIRECTOR, PARENTING, SEN, ICB, "icb-sgm")
+
+    assert says == "Icb-Sgm is in JSP-26-001 now as a guest, without a vote."
+    assert "You are a guest there, without a vote." in words(here.shown("icb-sgm", "seated"))
+    assert again.value.refusal.reason == "Icb-Sgm is in it already."
     assert "Missing: two members of the NHS (one is here)." in found.thin
 
 
