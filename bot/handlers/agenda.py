@@ -14,7 +14,8 @@ from bot.handlers.buttons import Body, key, press, say, value
 from bot.handlers.words import key_of, ref_and_rest
 from bot.services import Services
 from bot.usecases.meetings.meeting import Press
-from bot.usecases.panels.agenda import Drop, PutForward, agree, drop, put_forward, send
+from bot.usecases.panels.agenda import Drop, PutForward, drop, put_forward
+from bot.usecases.panels.agenda_send import agree, send
 from bot.usecases.within import group_meant
 from bot.views import agenda as view
 from bot.views.blocks import Block, section

@@ -9,7 +9,8 @@ from bot.rules.calendar import LONDON
 from bot.usecases.meetings.meeting import Press
 from bot.usecases.meetings.meeting_move import MoveMeeting, move_meeting
 from bot.usecases.nagging import sweep
-from bot.usecases.panels.agenda import Drop, PutForward, agree, drop, lines, put_forward, send
+from bot.usecases.panels.agenda import Drop, PutForward, drop, lines, put_forward
+from bot.usecases.panels.agenda_send import agree, send
 from bot.usecases.panels.seats import NameSeat, name_seat
 from bot.usecases.panels.sittings import EnterSitting, enter
 from bot.usecases.refused import Refused
