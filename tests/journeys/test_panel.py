@@ -162,7 +162,8 @@ BOARD = "Specialist Services Joint Delivery Board"
 JUNE = datetime.fromisoformat("2026-06-18T10:00+01:00")
 
 
-def test_a_board_votes_counted_live_and_the_chair_casts_the_deciding_vote(workspace: Workspace) -> None:
+def board_meets(workspace: Workspace) -> tuple[Person, Person, Person]:
+    """A board is set up and its meeting is on: who chairs it, and two of its members."""
     chief, corporate, health = (workspace.person(who) for who in ("uhl-director", "county-ad", "county-hos"))
     form = corporate.command("/panel open").modal
     corporate.submit(form, {"Which panel or board?": BOARD, "Who chairs it?": "uhl-director"})
@@ -180,6 +181,29 @@ def test_a_board_votes_counted_live_and_the_chair_casts_the_deciding_vote(worksp
     ]
     chief.submit(here, {"Who is here?": everybody})
     workspace.clock.settle()
+    return chief, corporate, health
+
+
+def test_an_interest_is_declared_and_the_chair_says_what_follows(workspace: Workspace) -> None:
+    chief, corporate, _ = board_meets(workspace)
+
+    form = corporate.command("/panel interest a relative works for the supplier").modal
+    item = "Feedback from the boards above and other groups"
+    done = corporate.submit(form, {"At which item?": item}).modal
+    workspace.clock.settle()
+    asked = next(one for one in reversed(chief.messages()) if "interest" in one.text)
+    chief.press(asked, "Leaves for the item")
+    workspace.clock.settle()
+
+    assert done is not None
+    assert "Hazel Oxbow says whether you stay, stay without a vote, or leave for the item." in done.words
+    assert f"Blair Winslow declares an interest in “{item}”" in asked.words
+    settled = next(one for one in reversed(chief.messages()) if "interest" in one.text)
+    assert "Chosen: leaves for the item." in settled.words
+
+
+def test_a_board_votes_counted_live_and_the_chair_casts_the_deciding_vote(workspace: Workspace) -> None:
+    chief, corporate, health = board_meets(workspace)
 
     vote = chief.command("/panel vote open the new unit").modal
     chief.submit(vote)
