@@ -22,6 +22,7 @@ from storage.repositories import (
     Meetings,
     Notes,
     Obligations,
+    Panels,
     People,
 )
 
@@ -57,6 +58,7 @@ class UnitOfWork:
         self.escalations = Escalations(session)
         self.approvals = Approvals(session)
         self.obligations = Obligations(session)
+        self.panels = Panels(session)
         self.kept_forms = KeptForms(session)
         self.audit = AuditLog(session)
 

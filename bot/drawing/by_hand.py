@@ -17,6 +17,7 @@ from bot.usecases.escalations.reporting import REPORT
 from bot.usecases.escalations.taking_over import TAKE_OVER
 from bot.usecases.escalations.way_out import WAY_OUT
 from bot.usecases.nagging import BEFORE, NOBODY
+from bot.usecases.panels.agenda import AGENDA
 from bot.usecases.records.record_told import SAID, SENT
 from bot.usecases.standing import towards
 from bot.views import by_hand as view
@@ -180,6 +181,12 @@ def _correction(work: UnitOfWork, owed: Obligation, person: Person) -> str:
     )
 
 
+def _agenda(work: UnitOfWork, owed: Obligation, person: Person) -> str:
+    meeting = work.meetings.get(owed.subject_id)
+    assert meeting is not None, "an agenda is of a meeting"
+    return f"the agenda of meeting {meeting.number} is to go out by {when(owed.due_at)}."
+
+
 def _meeting_of(work: UnitOfWork, owed: Obligation) -> str:
     record = work.notes.record(owed.subject_id)
     meeting = work.meetings.get(record.meeting_id) if record else None
@@ -223,6 +230,7 @@ WHAT: Mapping[str, Callable[[UnitOfWork, Obligation, Person], str]] = {
     TAKE_OVER: _take_over,
     WAY_OUT: _way_out,
     REPORT: _report,
+    AGENDA: _agenda,
 }
 """What is said to them about each kind of thing that is owed, after "Tell them:". Of a meeting that comes they were
 told when they were asked."""

@@ -10,7 +10,7 @@ from bot.rules.calendar import LONDON
 from bot.rules.closing import QUESTION, Facts, how_far, still_open, way, ways, why_not_close
 from bot.rules.kinds import Deadline, Question
 from bot.rules.moments import reported_to
-from bot.rules.places import places
+from bot.rules.places import short
 from bot.rules.policy import Policy
 from bot.services import Services
 from bot.usecases.closings.closing import ASKED_WHILE_OPEN, CLOSING, LINE, SAID
@@ -86,11 +86,10 @@ def ended(work: UnitOfWork, services: Services, group: Group, now: datetime) -> 
     """How a group came to its end."""
     policy = services.policies.in_force(group.forum, group.policy_from)
     choice = way(policy, group.resolution)
-    place = next(one.short for one in places(services.policies, group.policy_from) if one.key == group.place)
     owner = group.record_owner_id
     return ended_view.Ended(
         group=group,
-        place=place,
+        place=short(services.policies, group.policy_from, group.place),
         how=choice.label if choice else "not said",
         until=_local(group.closes_at),
         closed_at=_local(group.closed_at),

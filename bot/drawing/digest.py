@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from bot.delivery.desk import Drawer
 from bot.drawing.actions import action_item
+from bot.drawing.agenda import agenda_item
 from bot.drawing.by_hand import notes_item
 from bot.drawing.escalation import approval_item
 from bot.drawing.facts import agency_of
@@ -27,6 +28,7 @@ from bot.usecases.carrying import DIGEST
 from bot.usecases.decisions.recommendation import CONTESTED, QUESTION
 from bot.usecases.escalations.approval import APPROVAL
 from bot.usecases.escalations.reporting import REPORT
+from bot.usecases.panels.agenda import AGENDA
 from bot.usecases.reaching import is_away
 from bot.usecases.records.record import NOTES
 from bot.usecases.records.record_told import SAID, SENT
@@ -57,6 +59,7 @@ ITEMS: Mapping[str, ItemOf] = {
     SAID: correction_item,
     APPROVAL: approval_item,
     REPORT: report_item,
+    AGENDA: agenda_item,
 }
 """Every kind of thing that may stand in a digest."""
 

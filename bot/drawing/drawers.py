@@ -7,15 +7,18 @@ from uuid import UUID
 from bot.delivery.desk import Drawer
 from bot.drawing import closing
 from bot.drawing.actions import action_drawers
+from bot.drawing.agenda import agenda_drawers
 from bot.drawing.away import away_drawers
 from bot.drawing.by_hand import by_hand_drawers
 from bot.drawing.calendar import calendar_drawers
 from bot.drawing.closing import closing_drawers
 from bot.drawing.decision import decision_drawers
+from bot.drawing.deputies import deputies_drawers
 from bot.drawing.digest import digest_drawers
 from bot.drawing.escalation import escalation_drawers, step_up_line
 from bot.drawing.facts import about, agency, agency_of, set_up_line
 from bot.drawing.handover import handover_drawers
+from bot.drawing.interests import interests_drawers
 from bot.drawing.invitation import invitation_drawers
 from bot.drawing.meeting import meeting_drawers
 from bot.drawing.meeting_move import meeting_move_drawers
@@ -24,6 +27,7 @@ from bot.drawing.note import note_drawers
 from bot.drawing.opening import opening_drawers
 from bot.drawing.overheard import overheard_drawers
 from bot.drawing.overview import may_start, overview_drawers
+from bot.drawing.panel import panel_card, panel_drawers
 from bot.drawing.privacy import privacy_drawers
 from bot.drawing.problem import problem_drawers
 from bot.drawing.proposal import proposal_drawers
@@ -31,10 +35,12 @@ from bot.drawing.reached import addressed
 from bot.drawing.recommendation import recommendation_drawers, waiting_for
 from bot.drawing.record import record_drawers
 from bot.drawing.record_correct import record_correct_drawers
+from bot.drawing.sittings import sittings_drawers
 from bot.drawing.step_up import step_up_drawers
+from bot.drawing.votes import votes_drawers
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
-from bot.rules.places import places
+from bot.rules.places import short
 from bot.services import Services
 from bot.usecases.chairs.chairing import reached
 from bot.usecases.meetings.calendar import CALENDAR
@@ -91,6 +97,12 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **handover_drawers(services),
         **escalation_drawers(services),
         **step_up_drawers(services),
+        **panel_drawers(services),
+        **interests_drawers(services),
+        **votes_drawers(services),
+        **agenda_drawers(services),
+        **deputies_drawers(services),
+        **sittings_drawers(services),
     }
     return {name: addressed(_unless_over(drawer, services)) for name, drawer in found.items()}
 
@@ -123,6 +135,8 @@ def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -
     group, policy, _ = about(work, services, effect)
     if group.state in closing.OVER:
         return closing.card(work, services, group, now)
+    if group.stands:
+        return panel_card(work, services, policy, group, now)
     now = now.astimezone(LONDON)
     held = meetings(work, services, policy, group, now)
     said = by_seat(work, group, held.coming)
@@ -133,7 +147,6 @@ def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -
     asked = {seat.id for seat in seats if reached(seat, members)}
     actions = work.actions.open_in(group.id)
     later = next((r.organisation(policy.forum) for r in policy.all(Chair) if r.meeting == "later"), None)
-    place = next(p.short for p in places(services.policies, group.policy_from) if p.key == group.place)
 
     def called(which: Collection[UUID]) -> list[str]:
         return [agency(work, seat.organisation_id) for seat in seats if seat.id in which]
@@ -141,7 +154,7 @@ def _card(work: UnitOfWork, services: Services, effect: Effect, now: datetime) -
     return card_view.draw(
         card_view.Card(
             group=group,
-            place=place,
+            place=short(services.policies, group.policy_from, group.place),
             councils=[agency(work, council) for council in group.councils],
             goal=policy.about.goal,
             chair=agency(work, group.chair_organisation_id or group.mobiliser_id),

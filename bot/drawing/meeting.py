@@ -15,11 +15,13 @@ from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.about import about
 from bot.usecases.meetings.coming import Replied, assumed, by_seat, is_asked, missing
-from bot.usecases.meetings.meeting import Case, is_over, thin
-from bot.usecases.meetings.meeting_chair import ACTING, may_take
+from bot.usecases.meetings.meeting import Case, how_full, is_over
+from bot.usecases.meetings.meeting_chair import may_take
 from bot.usecases.nagging import BEFORE
+from bot.usecases.panels import people
 from bot.usecases.records.record import NOTES
 from bot.usecases.refused import Refused, refuse_if
+from bot.usecases.seeing.shown import ACTING
 from bot.usecases.standing import acting, towards
 from bot.usecases.within import Within
 from bot.views import meeting as view
@@ -91,6 +93,7 @@ def shown(work: UnitOfWork, services: Services, case: Case, now: datetime) -> vi
     begun = stands in ("running", "held")
     apologies, absent = missing(work, group, meeting) if begun else (frozenset[UUID](), frozenset[UUID]())
     may = _may(work, case, now)
+    who = people.attendees(work, group, meeting) if group.stands and begun else None
     return view.Shown(
         group=group,
         meeting=meeting,
@@ -99,9 +102,9 @@ def shown(work: UnitOfWork, services: Services, case: Case, now: datetime) -> vi
         coming=called(seat for seat, reply in said.items() if reply == "coming"),
         silent=called(seat for seat, reply in said.items() if reply is None),
         cannot=called(seat for seat, reply in said.items() if reply == "cannot"),
-        here=called(here),
-        apologies=called(apologies),
-        absent=called(absent),
+        here=who.here if who else called(here),
+        apologies=who.apologies if who else called(apologies),
+        absent=who.absent if who else called(absent),
         desks=_desks(work, seats, said) if may.end else (),
         late=sum(action.due_at < now for action in actions),
         due_today=sum(_due_today(action, now) for action in actions),
@@ -110,7 +113,7 @@ def shown(work: UnitOfWork, services: Services, case: Case, now: datetime) -> vi
         mine=[a for a in actions if a.owner_id == person.id and (a.due_at < now or _due_today(a, now))],
         own=_own(work, group, person, _answered_about(work, meeting, stands, now)),
         acting=_acting(work, meeting),
-        thin=thin(case, seats, here) if stands == "running" and may.roll else "",
+        thin=how_full(work, case) if stands == "running" and (may.roll or group.stands) else "",
         notes_by=_notes_by(work, meeting) if stands == "held" else None,
         may=may,
     )

@@ -14,6 +14,7 @@ from bot.services import Services
 from bot.usecases.meetings.booking import reminded_at
 from bot.usecases.meetings.coming import missing
 from bot.usecases.meetings.meeting import is_over
+from bot.usecases.panels import people
 from bot.views.card import Meetings
 from storage.models import Group, Meeting
 from storage.unit_of_work import UnitOfWork
@@ -39,11 +40,13 @@ def meetings(work: UnitOfWork, services: Services, policy: Policy, group: Group,
     def called(which: Collection[UUID]) -> list[str]:
         return [agency(work, organisation) for seat, organisation in seats.items() if seat in which]
 
+    who = people.attendees(work, group, running) if group.stands and running else None
     found = Meetings(
         running=running,
-        here=called(here),
-        apologies=called(apologies),
-        absent=called(absent),
+        here=who.here if who else called(here),
+        apologies=who.apologies if who else called(apologies),
+        absent=who.absent if who else called(absent),
+        quorum=people.quorum_words(work, policy, group, running) if group.stands and running else "",
         acting=_acting(work, running or coming),
         asked=gone[-1] if gone else None,
         coming=coming,

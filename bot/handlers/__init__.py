@@ -5,16 +5,19 @@ from slack_bolt import App
 from bot.handlers import (
     action,
     action_new,
+    agenda,
     away,
     by_hand,
     chairing,
     closing,
     command,
     decision,
+    deputies,
     errors,
     escalation,
     guard,
     handover,
+    interests,
     invitation,
     meeting,
     meeting_move,
@@ -25,6 +28,7 @@ from bot.handlers import (
     opening_no,
     overheard,
     overview,
+    panel,
     privacy,
     problem,
     proposal,
@@ -33,6 +37,7 @@ from bot.handlers import (
     record,
     rhythm,
     step_up,
+    votes,
     why,
 )
 from bot.services import Services
@@ -71,3 +76,8 @@ def register(app: App, services: Services) -> None:
     closing.register(app, services)
     escalation.register(app, services)
     step_up.register(app, services)
+    panel.register(app, services)
+    interests.register(app, services)
+    votes.register(app, services)
+    agenda.register(app, services)
+    deputies.register(app, services)

@@ -30,7 +30,7 @@ def _command(ack: Ack, body: dict[str, Any], services: Services) -> BoltResponse
     try:
         let_in(typed, services)
     except MayIdentify as found:
-        blocks = view.answer(found.refusal, found.kinds, words, body["trigger_id"])
+        blocks = view.answer(found.refusal, found.kinds, body["command"], words, body["trigger_id"])
         return ack(text="Not sent", blocks=blocks)
     return None
 

@@ -40,8 +40,8 @@ def ways(policy: Policy) -> tuple[Choice, ...]:
 
 
 def way(policy: Policy, key: str | None) -> Choice | None:
-    """The way with this key, if it is one of this forum's."""
-    return next((choice for choice in ways(policy) if choice.key == key), None)
+    """The way with this key, if it is one of this forum's; a group that is not ending has none."""
+    return None if key is None else next((choice for choice in ways(policy) if choice.key == key), None)
 
 
 def is_agreed(choice: Choice | None, facts: Facts) -> bool:

@@ -131,14 +131,26 @@ def why_not_decided(policy: Policy, item: Item, there: Sequence[Attending], toda
     Not for this body; too few here; no agreement, no majority and nobody's word that settles it; something that the
     decision must say: a lead agency, say, or a date. `warnings` has what only warns.
     """
-    if barred := reserved(policy, item.subject, "decision"):
-        return _referred(barred, "That is not decided here.")
-    if not item.settled:
-        present = quorum.present(policy, there, item.answers)
-        if refusal := quorum.why_no_decision(policy, present) or _not_agreed(policy, item, there):
-            return refusal
+    if refusal := why_not_settled(policy, item, there):
+        return refusal
     checked = check(policy, DECISION, item.answers, today)
     return checked.refusal or checked.sent_back
+
+
+def why_not_settled(policy: Policy, item: Item, there: Sequence[Attending]) -> Refusal | None:
+    """The same without what the decision must say: not for this body, too few here, or not agreed."""
+    if refusal := why_not_here(policy, item.subject):
+        return refusal
+    if item.settled:
+        return None
+    present = quorum.present(policy, there, item.answers)
+    return quorum.why_no_decision(policy, present) or _not_agreed(policy, item, there)
+
+
+def why_not_here(policy: Policy, subject: str | None) -> Refusal | None:
+    """A no to deciding on what this body does not decide on, with where it goes; what is only warned of passes."""
+    barred = reserved(policy, subject, "decision")
+    return _referred(barred, "That is not decided here.") if barred and barred.enforcement == "enforce" else None
 
 
 def warnings(policy: Policy, item: Item, today: date) -> tuple[Fault, ...]:

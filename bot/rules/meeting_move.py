@@ -38,7 +38,7 @@ def why_not_then(policy: Policy, to: Slot, stands: datetime, others: Iterable[Sl
 
 
 def why_not_at(policy: Policy, at: datetime, now: datetime) -> Refusal | None:
-    """Refuses a time that has gone, or that is too near or too far."""
+    """Refuses a time that has gone, or that is too near or too far; a standing body plans far ahead."""
     at = at.astimezone(UTC)
     if at <= now:
         return Refusal("That time has gone.", "Give a time that is still to come.", None, "")
@@ -47,7 +47,7 @@ def why_not_at(policy: Policy, at: datetime, now: datetime) -> Refusal | None:
         least = counted(rule.amount, rule.unit.removesuffix("s"))
         remedy = f"Choose a time at least {least} from now, or phone everybody."
         return Refusal("That is too soon: people would not hear of it in time.", remedy, rule.id, rule.cited)
-    if at > now + span(policy, "move_far"):
+    if not policy.stands and at > now + span(policy, "move_far"):
         rule = policy.the(Limit, "move_far")
         return Refusal(f"That is more than {rule.amount} days away.", "Choose a sooner time.", rule.id, rule.cited)
     return None

@@ -36,6 +36,11 @@ def places(policies: Policies, on: date) -> tuple[Offered, ...]:
     return tuple(found.values())
 
 
+def short(policies: Policies, on: date, key: str | None) -> str:
+    """The place as it stands on a card; nothing for a standing body, which has none."""
+    return next((place.short for place in places(policies, on) if place.key == key), "")
+
+
 def forum_for(
     policies: Policies, place: str, on: date, *, urgent: bool = True, council: str | None = None
 ) -> str | Refusal:

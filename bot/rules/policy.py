@@ -65,6 +65,15 @@ class Policy:
     def title(self) -> str:
         return self.about.title
 
+    @property
+    def stands(self) -> bool:
+        """Whether it is a standing body, to which cases come."""
+        return self.about.opened == "standing"
+
+    def called(self, instance: str | None = None) -> str:
+        """The name of the body, or of one of several of its kind."""
+        return f"{self.about.name}, {instance}" if instance else self.about.name
+
     def rule(self, rule_id: str) -> AnyRule:
         """Raises PolicyError for an id that is not in force here."""
         try:

@@ -1,4 +1,7 @@
-"""Which group somebody speaks of: by its reference, by its channel, or the only open one that they are in."""
+"""Which group somebody speaks of: by its reference, by its channel, or the only open one that they are in.
+
+A standing body that they sit on besides is not meant, unless it is said.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -71,7 +74,8 @@ def _by_channel(work: UnitOfWork, channel_id: str | None) -> models.Group | None
 
 
 def _only_one(work: UnitOfWork, person: models.Person) -> models.Group:
-    mine = work.groups.open_of(person.id)
+    known = work.groups.open_of(person.id)
+    mine = [group for group in known if not group.stands] or known
     if len(mine) != 1:
         raise Refused(_which(mine))
     return mine[0]

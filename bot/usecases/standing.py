@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.rules.policy import Policy
 from bot.rules.rights import Post, Standing, relations
+from bot.rules.seating import chairing, organisations
 from bot.usecases.refused import Refused, unlisted
 from storage import models
 from storage.unit_of_work import UnitOfWork
@@ -38,6 +39,16 @@ def before_opening(
     return Standing(posts=posts, now=now, requested_at=now)
 
 
+def before_standing(work: UnitOfWork, policy: Policy, person: models.Person, now: datetime) -> Standing:
+    """The same towards a standing body that is not set up yet; any organisation that may have its chair counts."""
+    involved, chairs = organisations(policy), chairing(policy)
+    posts = tuple(
+        post_of(policy, post, involved, post.organisation_id if post.organisation_id in chairs else None)
+        for post in work.people.posts(person.id)
+    )
+    return Standing(posts=posts, now=now, requested_at=now)
+
+
 def towards(
     work: UnitOfWork,
     policy: Policy,
@@ -64,7 +75,13 @@ def towards(
 
 
 def _roles(work: UnitOfWork, person: models.Person, group: models.Group) -> set[str]:
-    held = {"opener": group.opener_id, "chair": group.chair_id, "record_keeper": group.record_keeper_id}
+    held = {
+        "opener": group.opener_id,
+        "chair": group.chair_id,
+        "record_keeper": group.record_keeper_id,
+        "vice_chair": group.vice_chair_id,
+        "administrator": group.record_keeper_id if group.stands else None,
+    }
     found = {role for role, holder in held.items() if holder == person.id}
     meeting = work.meetings.current(group.id)
     if meeting is not None and meeting.chair_id == person.id:

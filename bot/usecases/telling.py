@@ -70,6 +70,10 @@ class Roles:
                 return _some(group.opener_id)
             case "record_keeper":
                 return _some(group.record_keeper_id)
+            case "administrator":  # of a standing body; where it has none, whoever set it up
+                return _some(group.record_keeper_id or group.opener_id)
+            case "vice_chair":
+                return _some(group.vice_chair_id)
             case "members":
                 return [member.person_id for member in self._active(group)]
             case "mobilising" | "on_call":

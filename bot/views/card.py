@@ -39,6 +39,8 @@ class Meetings(Struct, frozen=True, kw_only=True):
     coming: Meeting | None = None
     can_start: bool = False
     rhythm: str | None = None
+    quorum: str = ""  # of a standing body: whether those here may decide
+    later: str = "Later dates: members decide then"
 
 
 MOST_WAITING = 5
@@ -90,7 +92,7 @@ def draw(card: Card) -> Message:
     lines = [
         f"*{group.ref} · {group.code_word}* · {card.place} · {council} · day {card.day_number}",
         f"Goal: {card.goal}. {_chairs(card)}",
-        *_meets(card.meetings),
+        *meets(card.meetings),
         " ".join(week(one) for one in card.missed),
         f"{card.clock} Not the legal limit for detention; the ward keeps that.",
         _people(card),
@@ -152,7 +154,7 @@ def _buttons(card: Card) -> list[Block]:
     meetings = card.meetings
     begun = meetings.coming is not None and meetings.coming.starts_at <= card.checked_at
     found = [button("I'll chair", ACCEPT, value, primary=True)] if begun and not card.has_chair else []
-    found += [*_meeting_buttons(meetings), button("Add a note", NEW_NOTE, value)]
+    found += [*meeting_buttons(meetings), button("Add a note", NEW_NOTE, value)]
     found += [button("Add an action", NEW, value), button("Propose a decision", PROPOSE, value)]
     found.append(mine_button("My actions"))
     if meetings.coming is not None and card.has_chair:
@@ -160,7 +162,7 @@ def _buttons(card: Card) -> list[Block]:
     return [*found, button("Report a problem", REPORT, value), button("Close the group", CLOSE, value)]
 
 
-def _meets(meetings: Meetings) -> list[str]:
+def meets(meetings: Meetings) -> list[str]:
     """What is on, what is asked about, and when they meet next."""
     found = []
     if meetings.running is not None:
@@ -169,10 +171,11 @@ def _meets(meetings: Meetings) -> list[str]:
             f" *Absent: {names(meetings.absent)}.*" if meetings.absent else "",
         ]
         found.append(f"*Meeting {meetings.running.number} is on now.* Here: {names(meetings.here)}.{''.join(away)}")
+        found += [plain(meetings.quorum)] if meetings.quorum else []
     if meetings.asked is not None:
         at = _when(meetings.asked.starts_at)
         found.append(f"Meeting {meetings.asked.number} was to be on {at}. The chair is asked whether it was held.")
-    later = meetings.rhythm or "Later dates: members decide then"
+    later = meetings.rhythm or meetings.later
     if meetings.coming is None:
         found.append(f"*Next: no meeting fixed* · {later}")
     else:
@@ -183,7 +186,7 @@ def _meets(meetings: Meetings) -> list[str]:
     return found
 
 
-def _meeting_buttons(meetings: Meetings) -> list[Block]:
+def meeting_buttons(meetings: Meetings) -> list[Block]:
     """For whoever runs the meeting; pressed by anybody else they say who that is."""
     everything = May(roll=True, end=True)
     if meetings.running is not None:

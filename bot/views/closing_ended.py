@@ -50,7 +50,7 @@ def ends(facts: Ended) -> Message:
 def card(facts: Ended) -> Message:
     """In the place of the group's card."""
     group = facts.group
-    head = f"*{group.ref} · {group.code_word}* · {facts.place}"
+    head = f"*{group.ref} · {group.code_word}*{f' · {facts.place}' if facts.place else ''}"
     counts = f"Meetings held: {facts.meetings}. Decisions: {facts.decisions}. Actions: {facts.actions}, none open."
     lock = f"{group.ref}: the group's card"
     if group.state == "closed":

@@ -48,12 +48,14 @@ class Names(Struct, frozen=True, kw_only=True):
     thread_ts: str | None = None
     proposal: str | None = None
     kept: str | None = None
+    vote: str | None = None
 
 
 class Written(Struct, frozen=True, kw_only=True):
     """What somebody wrote into the form. *affects* is by seat, *replaces* names a decision or a question.
 
-    *nobody*: they said once more, of all agencies together, that it affects none.
+    *nobody*: they said once more, of all agencies together, that it affects none. Of a standing body: *item* of its
+    agenda, *subject* if it is one that is reserved, and *agreed*: those here agree.
     """
 
     text: str = ""
@@ -62,6 +64,21 @@ class Written(Struct, frozen=True, kw_only=True):
     replaces: str | None = None
     affects: Mapping[str, bool]
     nobody: bool = False
+    item: str | None = None
+    subject: str | None = None
+    agreed: bool = False
+
+
+class AtTable(Struct, frozen=True, kw_only=True):
+    """What a standing body asks besides: keys and labels of its items and of what is reserved, and how it decides.
+
+    *vote* is what was carried, if it is recorded from a vote: then nothing of this is asked.
+    """
+
+    items: Sequence[tuple[str, str]]
+    subjects: Sequence[tuple[str, str]]
+    method: str
+    vote: str | None = None
 
 
 class Offered(Struct, frozen=True, kw_only=True):
@@ -78,6 +95,7 @@ class Offered(Struct, frozen=True, kw_only=True):
     replaceable: Sequence[tuple[str, str]] = ()  # values and labels
     written: Written
     notes: Sequence[str] = ()
+    at_table: AtTable | None = None
 
 
 def form(offered: Offered, nonce: str) -> Block:
@@ -93,6 +111,7 @@ def form(offered: Offered, nonce: str) -> Block:
             "Under whose authority? Posts, for example “ICB manager”, no names.",
             _with({"type": "plain_text_input"}, written.authority),
         ),
+        *_at_table(offered),
         *(_affects(agency) for agency in offered.agencies),
         *_nobody(offered),
         *_out_of_area(offered),
@@ -117,14 +136,16 @@ def read(view: Mapping[str, Any]) -> tuple[Names, Written]:
         for name, answer in answers.items()
         if name.startswith(AFFECTS) and answer.get("selected_option")
     }
-    replaced = (answers.get("replaces") or {}).get("selected_option")
     return names, Written(
         text=_text(answers, "words"),
         authority=_text(answers, "authority"),
         out_of_area=_text(answers, "out_of_area"),
-        replaces=str(replaced["value"]) if replaced else None,
+        replaces=_chosen(answers, "replaces"),
         affects=affects,
         nobody=bool((answers.get("nobody") or {}).get("selected_options")),
+        item=_chosen(answers, "item"),
+        subject=_chosen(answers, "subject"),
+        agreed=bool((answers.get("agreed") or {}).get("selected_options")),
     )
 
 
@@ -134,6 +155,38 @@ def _here(offered: Offered) -> str:
     if not offered.here:
         return "A meeting is on, and nobody is marked as here yet. Whoever it affects is asked first."
     return f"Here now: {names(offered.here)}. Whoever it affects and is not here is asked first."
+
+
+def _at_table(offered: Offered) -> list[Block]:
+    """Of a standing body: at which item, about what, and that those here agree, unless they voted."""
+    table, written = offered.at_table, offered.written
+    if table is None:
+        return []
+    if table.vote is not None:
+        return [section(f"Carried by {table.vote}."), small(plain(table.method))]
+    ticks: Block = {"type": "checkboxes", "options": [option("Those here agree, and nobody objects.", "agreed")]}
+    ticks |= {"initial_options": ticks["options"]} if written.agreed else {}
+    return [
+        *_menu("item", "Which item of the agenda?", table.items, written.item),
+        *_menu("subject", "Is it about one of these?", table.subjects, written.subject),
+        asked("agreed", "Is it agreed?", ticks, optional=True),
+        *([small(plain(table.method))] if table.method else []),
+    ]
+
+
+def _menu(name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str | None) -> list[Block]:
+    options = [option(_cut(text), key) for key, text in choices[:MOST_OPTIONS]]
+    if not options:
+        return []
+    element: Block = {"type": "static_select", "options": options}
+    found = [one for one in options if one["value"] == chosen]
+    element |= {"initial_option": found[0]} if found else {}
+    return [asked(name, label, element, optional=True)]
+
+
+def _chosen(answers: Mapping[str, Any], name: str) -> str | None:
+    found = (answers.get(name) or {}).get("selected_option")
+    return str(found["value"]) if found else None
 
 
 def _affects(agency: Agency) -> Block:

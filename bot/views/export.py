@@ -44,6 +44,11 @@ def _head(book: Book) -> list[str]:
     group, found = book.group, book.found
     councils = ", ".join(book.agency(one) for one in group["councils"]) or "none"
     agreed = "" if group["council_agreed"] else " (not agreed yet)"
+    of_case = (  # a standing body has neither place nor cause
+        f"- Place: {typed(group['place_label'])}. Council: {councils}{agreed}",
+        f"- Stuck: {typed(', '.join(group['reasons']))}",
+        _maybe("- Something else stuck", group["reason_other"]),
+    )
     lines = [
         f"# {typed(found['called'])}: history",
         "",
@@ -52,11 +57,10 @@ def _head(book: Book) -> list[str]:
         "",
         f"- Kind: {typed(group['title'])}. Rules: {typed(group['rules'])}",
         f"- Opened: {when(group['opened_at'])} by {book.who(group['opener_id'])}",
-        f"- Place: {typed(group['place_label'])}. Council: {councils}{agreed}",
-        f"- Stuck: {typed(', '.join(group['reasons']))}",
-        _maybe("- Something else stuck", group["reason_other"]),
+        *(of_case if group["place"] is not None else ()),
         f"- Has to start it: {book.agency(group['mobiliser_id'])}. Set up: {when(group['set_up_at'])}",
         f"- Chair: {book.who(group['chair_id']) if group['chair_id'] else 'nobody'}",
+        f"- Vice-chair: {book.who(group['vice_chair_id'])}" if group["vice_chair_id"] else None,
         f"- Record keeper: {book.who(group['record_keeper_id']) if group['record_keeper_id'] else 'nobody'}",
         _maybe("- Started without a chair, because", group["convened_why"]),
         _maybe("- Idea for later meetings", group["rhythm_idea"]),

@@ -26,22 +26,22 @@ OF_A_VIEW = ("type", "title", "submit", "close", "callback_id", "private_metadat
 TYPED = ("plain_text_input", "email_text_input", "url_text_input", "number_input")
 
 
-def answer(refusal: Refusal, kinds: Sequence[str], words: str, key: str) -> list[Block]:
+def answer(refusal: Refusal, kinds: Sequence[str], command: str, words: str, key: str) -> list[Block]:
     """To a command: the no, and a button that sends the same words once it is said that they are harmless.
 
     The words travel in the button and are kept nowhere; too long a command has to be typed again.
     """
-    value = json.dumps([key, list(kinds), words], ensure_ascii=False, separators=(",", ":"))
+    value = json.dumps([key, list(kinds), command, words], ensure_ascii=False, separators=(",", ":"))
     if len(value) > LONGEST_VALUE:
         return refusal_view.blocks(refusal)
     label = "It is a work number: send" if list(kinds) == ["telephone number"] else "It is not one: send"
     return [*refusal_view.blocks(refusal), buttons(button(label, SURE, value))]
 
 
-def read_answer(value: str) -> tuple[str, list[str], str]:
-    """The key of the command that was refused, the kinds found in it, and its words."""
-    key, kinds, words = json.loads(value)
-    return str(key), [str(kind) for kind in kinds], str(words)
+def read_answer(value: str) -> tuple[str, list[str], str, str]:
+    """The key of the command that was refused, the kinds found in it, its name, and its words."""
+    key, kinds, command, words = json.loads(value)
+    return str(key), [str(kind) for kind in kinds], str(command), str(words)
 
 
 def again(view: Mapping[str, Any], refusal: Refusal, kinds: Sequence[str]) -> Block:

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from bot.guard import plain
 from bot.rules.words import counted, day, hour
 from bot.views.blocks import Block, section, small
 from bot.views.status import Called
@@ -58,7 +57,7 @@ def blocks(listed: Listed) -> list[Block]:
 def _line(line: Line) -> str:
     if line.closing_until is not None:
         until = f"{day(line.closing_until.date())}, {hour(line.closing_until.time())}"
-        return f"*{line.group}* · {plain(line.group.place)} · closing until {until}"
+        return f"{line.group.head} · closing until {until}"
     late = [
         f"{counted(line.late_clocks, 'clock')} late" if line.late_clocks else "",
         f"{counted(line.late_actions, 'action')} late" if line.late_actions else "",
@@ -70,7 +69,7 @@ def _line(line: Line) -> str:
         if line.meeting_at
         else "No meeting fixed"
     )
-    return f"*{line.group}* · {plain(line.group.place)} · {stands}\n{meets}."
+    return f"{line.group.head} · {stands}\n{meets}."
 
 
 def _others(others: Others) -> str:

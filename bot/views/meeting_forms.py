@@ -17,10 +17,13 @@ SAID = {"coming": "comes", "cannot": "said that they can't come", "silent": "no 
 WHY = "Why? One line. No names or health details."
 
 
-class Agency(Struct, frozen=True, kw_only=True):
-    """An agency as the form offers it: what it answered, and whether it is ticked."""
+class Row(Struct, frozen=True, kw_only=True):
+    """An agency, or a person of a standing body, as the form offers it: what was answered, and whether it is ticked.
 
-    seat_id: UUID
+    *id* is that of the seat, or of the membership.
+    """
+
+    id: UUID
     name: str
     said: str | None
     here: bool
@@ -32,7 +35,7 @@ class Roll(Struct, frozen=True, kw_only=True):
     meeting_id: UUID
     name: str
     code_word: str
-    agencies: Sequence[Agency]
+    rows: Sequence[Row]
     running: bool
     since: str  # the hour at which it began, if it is on
     over: bool
@@ -48,9 +51,9 @@ class NotHeld(Struct, frozen=True, kw_only=True):
 
 
 def roll(facts: Roll, nonce: str) -> Block:
-    """One tap for each agency."""
-    options = [option(_label(one), str(one.seat_id)) for one in facts.agencies[:MOST_OPTIONS]]
-    ticked = [made for made, one in zip(options, facts.agencies, strict=False) if one.here]
+    """One tap for each agency; in a standing body for each person."""
+    options = [option(_label(one), str(one.id)) for one in facts.rows[:MOST_OPTIONS]]
+    ticked = [made for made, one in zip(options, facts.rows, strict=False) if one.here]
     kind = "checkboxes" if len(options) <= MOST_TICKS else "multi_static_select"
     element: Block = {"type": kind, "options": options} | ({"initial_options": ticked} if ticked else {})
     label = "Who was here?" if facts.over else "Who is here?"
@@ -125,7 +128,7 @@ def _about(names: Mapping[str, Any]) -> dict[str, Any]:
     return {"key": f"fm:{names['nonce']}", "meeting_id": UUID(names["meeting"])}
 
 
-def _label(one: Agency) -> str:
+def _label(one: Row) -> str:
     said = f" ({SAID[one.said]})" if one.said else ""
     return f"{one.name[: LONGEST_LABEL - len(said)]}{said}"
 

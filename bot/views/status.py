@@ -17,6 +17,7 @@ MOST = 20
 
 CLOCKS = {
     "set_up": "set up by",
+    "agenda": "agenda out by",
     "chair": "a chair by",
     "closing": "closed for good",
     "notes": "notes of the last meeting by",
@@ -33,6 +34,11 @@ class Called(Struct, frozen=True):
 
     def __str__(self) -> str:
         return f"{self.ref} · {self.code_word}"
+
+    @property
+    def head(self) -> str:
+        """How a line about it begins."""
+        return f"*{self}* · {plain(self.place)}" if self.place else f"*{plain(str(self))}*"
 
 
 class Clock(Struct, frozen=True):
@@ -85,7 +91,7 @@ class Glance(Struct, frozen=True, kw_only=True):
 def blocks(glance: Glance) -> list[Block]:
     """The answer, seen by the person who asked alone."""
     lines = [
-        f"*{glance.group}* · {plain(glance.group.place)} · day {glance.day_number}",
+        f"{glance.group.head} · day {glance.day_number}",
         glance.over or f"Goal: {glance.goal}.",
         f"Chair: {_name(glance.chair, 'being asked')}. Notes: {_name(glance.record_keeper, 'not named yet')}.",
         *_meeting(glance),

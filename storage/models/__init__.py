@@ -9,12 +9,16 @@ from storage.models.group import Action, Confirmation, Counter, Group, Handover,
 from storage.models.meeting import Attendance, Meeting, Presence
 from storage.models.nagging import Obligation, Step
 from storage.models.note import Correction, Note, Record
+from storage.models.panel import Agenda, AgendaItem, Ballot, Interest, Turnout, Vote
 
 __all__ = [
     "Action",
+    "Agenda",
+    "AgendaItem",
     "Approval",
     "Attendance",
     "Audit",
+    "Ballot",
     "Base",
     "Confirmation",
     "Conversation",
@@ -27,6 +31,7 @@ __all__ = [
     "Group",
     "Handover",
     "Inbox",
+    "Interest",
     "KeptForm",
     "Meeting",
     "Member",
@@ -44,4 +49,6 @@ __all__ = [
     "Seat",
     "Step",
     "Throttle",
+    "Turnout",
+    "Vote",
 ]

@@ -23,6 +23,9 @@ class Group(Base):
 
     ``state``: open, withdrawn (opened by mistake), closing (until ``closes_at`` it can be reopened), closed.
     ``rhythm`` is how often the members fixed that they meet, written as `rules/rhythm.py` has it.
+
+    A standing body has no ``place``: cases come to it. Its ``code_word`` is its name as people say it, ``instance``
+    which of several of its kind it is; ``record_keeper_id`` is its administrator.
     """
 
     __tablename__ = "group"
@@ -31,7 +34,7 @@ class Group(Base):
     code_word: Mapped[str]
     forum: Mapped[str] = mapped_column(index=True)
     policy_from: Mapped[date]
-    place: Mapped[str]
+    place: Mapped[str | None]
     councils: Mapped[list[str]]  # organisation ids; more than one when it is not agreed which
     council_agreed: Mapped[bool]
     reasons: Mapped[list[str]]
@@ -63,9 +66,16 @@ class Group(Base):
     reopened_why: Mapped[str | None] = mapped_column(default=None)
     record_owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)  # from the close on
     legal_hold: Mapped[bool] = mapped_column(default=False)  # nothing of it may be deleted
+    instance: Mapped[str | None] = mapped_column(default=None)
+    vice_chair_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own way to say it
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is a standing body, not a group for one case."""
+        return self.place is None
 
 
 class Seat(Base):
@@ -92,6 +102,7 @@ class Member(Base):
 
     ``role``: usual, deputy, extra. ``state``: active, passed_on, removed. ``reached``: slack, by_hand.
     ``channel_state``: pending, in, missing (``channel_why`` is then Slack's own word for the cause).
+    ``post_seat``: in a standing body, the key of the seat by post that they hold; several may share one.
     """
 
     __tablename__ = "member"
@@ -109,6 +120,7 @@ class Member(Base):
     told_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
     channel_state: Mapped[str] = mapped_column(default="pending")
     channel_why: Mapped[str | None] = mapped_column(default=None)
+    post_seat: Mapped[str | None] = mapped_column(default=None)
 
 
 class Action(Base):

@@ -8,6 +8,7 @@ from storage.repositories.kept_forms import KeptForms
 from storage.repositories.meetings import Meetings
 from storage.repositories.notes import Notes
 from storage.repositories.obligations import Obligations
+from storage.repositories.panels import Panels
 from storage.repositories.people import People
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "Meetings",
     "Notes",
     "Obligations",
+    "Panels",
     "People",
 ]

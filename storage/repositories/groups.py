@@ -83,6 +83,13 @@ class Groups:
         found = select(Group).where(Group.place == place, Group.opened_at >= since, Group.state.in_(GOING))
         return self._session.scalars(found.order_by(Group.opened_at.desc())).all()
 
+    def standing(self, forum: str, instance: str | None) -> Group | None:
+        """The standing body of this forum, or the one of several of its kind, if it is set up."""
+        found = select(Group).where(
+            Group.forum == forum, Group.instance == instance, Group.place.is_(None), Group.state.in_(GOING)
+        )
+        return self._session.scalars(found).one_or_none()
+
     def cards_to_check(self, before: datetime, now: datetime) -> Sequence[UUID]:
         """Open and closing groups with a channel whose card was last drawn unasked by *before*, and those whose
         meeting has begun since without a chair."""

@@ -49,6 +49,19 @@ OF_NO_GROUP = {
 }
 """Buttons of groups that are not opened yet, of another group, or for whoever looks after the bot."""
 
+VOTES = ("vote_for", "vote_against", "vote_abstain", "vote_close", "vote_cast_for", "vote_cast_against", "vote_record")
+OF_PANELS = {
+    "deputy_agree",
+    "deputy_decline",
+    "agenda_send",
+    "agenda_agree",
+    "agenda_drop",
+    "interest_choose_\\d+",
+    *VOTES,
+}
+"""Buttons of standing bodies, which one group for one case has not: tests/usecases/panels/ and test_panel.py press
+what is behind them."""
+
 WHILE_CLOSING = {
     "problem_report": "what does not work can be said to the last day",
     "record_correct": "what was sent can still be put right",

@@ -93,6 +93,10 @@ STANDINGS: Mapping[str, Standing] = {
     "able, involved": _post(1, "involved", able=True),
     "able, involved, reason": _post(1, "involved", able=True, reason=True),
     "level 1, chairing": _post(1, "chairing"),
+    "level 3, chairing": _post(3, "chairing"),
+    "level 4, chairing": _post(4, "chairing"),
+    "able, elsewhere": _post(1, able=True),
+    "administrator": _role("administrator"),
     "chair's level, chairing": _post(3, "chairing", chair=3),
     "chair's level, chairing, reason": _post(3, "chairing", chair=3, reason=True),
     "below the chair, chairing, reason": _post(3, "chairing", chair=4, reason=True),
@@ -121,6 +125,7 @@ STANDINGS: Mapping[str, Standing] = {
     "agency": _role("agency"),
     "asked": _role("asked"),
     "vice_chair": _role("vice_chair"),
+    "vice_chair, reason": _role("vice_chair", reason=True),
     "DBC 1": _post(1, of="DBC"),
 }
 

@@ -336,6 +336,7 @@ PROBES: dict[str, tuple[Probe, object]] = {
     "an answer to a moved meeting": (lasts("moved_answers"), timedelta(minutes=60)),
     "notice of a move": (lasts("move_notice"), timedelta(minutes=30)),
     "a move far ahead": (lasts("move_far"), timedelta(days=14)),
+    "sittings ahead": (lambda policies, _: policies.house(TODAY).the(Limit, "sittings_ahead").amount, 3),
     "booked ahead": (lambda policies, _: policies.house(TODAY).the(Limit, "booked_ahead").amount, 2),
     "counts for seniors": (
         lambda policies, _: [

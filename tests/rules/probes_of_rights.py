@@ -8,6 +8,7 @@ OPENER_WITHOUT_CHAIR = [
 ]
 ANY_OPENER = ["opener", "opener, 2 hours", "opener, 24 hours, reason", "opener, not met", *OPENER_WITHOUT_CHAIR]
 
+VICE_CHAIR = ["vice_chair", "vice_chair, reason"]
 MEMBER = ["member", "member, 24 hours, no chair, reason"]
 MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ("open", "RSG-A"): (
@@ -59,8 +60,11 @@ MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ("end_meeting", "RSG-B"): (["OWN-MEETING"], ["acting_chair", "chair"]),
     ("miss_meeting", "RSG-B"): (["OWN-MEETING"], ["acting_chair", "chair", *OPENER_WITHOUT_CHAIR]),
     ("name_acting_chair", "RSG-B"): (["OWN-ACTING"], ["chair"]),
-    ("act_as_chair", "RSG-B"): (["OWN-ACTING"], ["chair's level, chairing", "chair's level, chairing, reason"]),
-    ("take_acting_chair", "RSG-B"): (["OWN-ACTING"], ["chair's level, chairing, reason"]),
+    ("act_as_chair", "RSG-B"): (
+        ["OWN-ACTING"],
+        ["chair's level, chairing", "chair's level, chairing, reason", *VICE_CHAIR],
+    ),
+    ("take_acting_chair", "RSG-B"): (["OWN-ACTING"], ["chair's level, chairing, reason", "vice_chair, reason"]),
     ("answer_invitation", "RSG-B"): (
         ["OWN-ANSWER-WHO"],
         ["acting_chair", "agency", "asked", "chair", "deputy", "record_keeper", *OPENER_WITHOUT_CHAIR],
@@ -72,6 +76,21 @@ MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ("try_again", "RSG-B"): (["OWN-MEND"], ["acting_chair", "chair", "record_keeper", *ANY_OPENER]),
     ("hand_over_part", "RSG-B"): (["OWN-PART"], [*ANY_OPENER]),
     ("withdraw", "RSG-B"): (["OWN-WITHDRAW"], ["chair", "opener, 2 hours", "opener, not met"]),
+    ("open_standing", "RSG-B"): (
+        ["OWN-PANEL-OPEN"],
+        [
+            "able, elsewhere",
+            "able, involved",
+            "able, involved, reason",
+            "able, later",
+            "able, starts",
+            "level 4, chairing",
+        ],
+    ),
+    ("look_after", "RSG-B"): (
+        ["OWN-PANEL-KEEP"],
+        ["acting_chair", "administrator", "chair", *VICE_CHAIR, *OPENER_WITHOUT_CHAIR],
+    ),
     ("be_record_keeper", "RSG-B"): (
         ["RSG-REC-1"],
         [
@@ -79,6 +98,8 @@ MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
             "chair's level, chairing",
             "chair's level, chairing, reason",
             "level 1, chairing",
+            "level 3, chairing",
+            "level 4, chairing",
         ],
     ),
 }

@@ -452,6 +452,9 @@ PROBES: dict[str, tuple[Probe, object]] = {
                 "chair's level, chairing, reason",
                 "chair's level, elsewhere, reason",
                 "level 1, chairing",
+                "level 3, chairing",
+                "level 4, chairing",
+                "able, elsewhere",
                 "level 3, involved",
                 "level 3, involved, reason",
                 "level 3, later",
@@ -468,7 +471,10 @@ PROBES: dict[str, tuple[Probe, object]] = {
     ),
     "WLP may choose_hearing": (may("choose_hearing", WLP), (["WLP-PRE-2A"], {"acting_chair", "chair"})),
     "WLP may flag_safeguarding": (may("flag_safeguarding", WLP), (["WLP-CH-3"], {"acting_chair", "chair"})),
-    "WLP may stand_in_for_chair": (may("stand_in_for_chair", WLP), (["WLP-VC-2"], {"vice_chair"})),
+    "WLP may stand_in_for_chair": (
+        may("stand_in_for_chair", WLP),
+        (["WLP-VC-2"], {"vice_chair", "vice_chair, reason"}),
+    ),
     "WLP may accept_case": (
         may("accept_case", WLP),
         (["WLP-MR-3"], {"deputy", "member", "member, 24 hours, no chair, reason"}),

@@ -18,11 +18,10 @@ from bot.usecases.closings.closing_plan import PLAN
 from bot.usecases.decisions.recommendation import CONTESTED
 from bot.usecases.escalations.escalation_end import end_all
 from bot.usecases.meetings.booking import cancel
-from bot.usecases.meetings.meeting_chair import ACTING
 from bot.usecases.reaching import tell
 from bot.usecases.refusals import recorded
 from bot.usecases.refused import refuse_if
-from bot.usecases.seeing.shown import redraw_gate, redraw_group
+from bot.usecases.seeing.shown import ACTING, redraw_gate, redraw_group
 from bot.usecases.standing import towards
 from bot.usecases.within import Within, looking_at, within
 from storage import models

@@ -15,6 +15,7 @@ from bot.usecases.decisions.decision_case import DECIDED, agency, draw_again, sa
 from bot.usecases.decisions.decision_seen import Replaced, replaced_by, what_changed, why_not_replace
 from bot.usecases.decisions.recommendation import ask, decide, end
 from bot.usecases.guard import kept
+from bot.usecases.panels.items import vote_of, why_not_decided
 from bot.usecases.refusals import recorded
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.within import Within, within
@@ -72,6 +73,8 @@ def _record(
     work: UnitOfWork, services: Services, here: Within, request: RecordDecision, now: datetime
 ) -> dict[str, str]:
     group = here.group
+    if group.stands:
+        refuse_if(_why_not_at_table(work, here, request))
     proposal = _proposal(work, group, request.names)
     if notes := what_changed(work, group, request.names):
         raise Outdated(notes)
@@ -104,6 +107,21 @@ def _record(
         asked=[seat.organisation_id for seat in absent],
     )
     return {"name": made.name, "says": _says(work, made.name, absent)}
+
+
+def _why_not_at_table(work: UnitOfWork, here: Within, request: RecordDecision) -> Refusal | None:
+    """A standing body decides at its meetings, with enough there, by agreement or by a vote that was carried."""
+    meeting, written = work.meetings.running(here.group.id), request.written
+    return why_not_decided(
+        work,
+        here.policy,
+        here.group,
+        meeting,
+        vote=vote_of(work, here.group, request.names.vote),
+        item=written.item,
+        subject=written.subject,
+        agreed=written.agreed,
+    )
 
 
 def _present(work: UnitOfWork, group: models.Group, running: models.Meeting | None) -> Sequence[models.Seat]:

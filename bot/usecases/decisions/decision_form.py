@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from bot.rules.absence import named_in
+from bot.rules.deciding import method
 from bot.rules.kinds import Deadline, Limit
 from bot.rules.moments import questions
 from bot.rules.policy import Policy
@@ -18,11 +19,13 @@ from bot.usecases.decisions import decision_kept
 from bot.usecases.decisions.decision_case import NOT_FOUND, agency, thread_of
 from bot.usecases.decisions.decision_seen import DECISION, made_from, replaceable, replaced_by
 from bot.usecases.guard import recognised
-from bot.usecases.refused import Refused
+from bot.usecases.panels.items import items_of, subjects, vote_of, why_not_decided
+from bot.usecases.panels.people import why_too_few
+from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.spoken import spoken
 from bot.usecases.standing import acting
 from bot.usecases.within import Within, looking_at
-from bot.views.decision_form import Agency, Names, Offered, Written
+from bot.views.decision_form import Agency, AtTable, Names, Offered, Written
 from storage import models
 from storage.unit_of_work import UnitOfWork
 
@@ -95,6 +98,18 @@ def from_proposal(services: Services, slack_id: str, proposal_id: UUID) -> Offer
         return _offer(work, here, begun, proposal=str(proposal.id))
 
 
+def from_vote(services: Services, slack_id: str, vote_id: UUID) -> Offered:
+    """The form with what was voted for. Raises Refused where it was not carried, or for whoever does not chair."""
+    now = services.clock.now()
+    with services.database.read() as work:
+        vote = work.panels.vote(vote_id)
+        if vote is None:
+            raise Refused(NOT_FOUND)
+        here = looking_at(work, services, vote.group_id, slack_id, "decide", now)
+        refuse_if(why_not_decided(work, here.policy, here.group, work.meetings.running(here.group.id), vote=vote))
+        return _offer(work, here, decision_kept.Begun(group=str(vote.group_id), text=vote.text), vote=vote)
+
+
 def in_place_of(services: Services, slack_id: str, kind: str, thing_id: UUID) -> Offered:
     """The form with what stands now, to be recorded in other words: a decision, or a question put again.
 
@@ -128,7 +143,10 @@ def again(services: Services, slack_id: str, names: Names, written: Written, not
         begun = decision_kept.Begun(
             group=names.group, text=written.text, source_ts=names.source_ts, thread_ts=names.thread_ts
         )
-        made = _offer(work, here, begun, notes=notes, written=written, kept=names.kept, proposal=names.proposal)
+        vote = vote_of(work, here.group, names.vote)
+        made = _offer(
+            work, here, begun, notes=notes, written=written, kept=names.kept, proposal=names.proposal, vote=vote
+        )
         return replace(made, names=replace(made.names, nonce=names.nonce))
 
 
@@ -162,8 +180,11 @@ def _offer(
     written: Written | None = None,
     kept: str | None = None,
     proposal: str | None = None,
+    vote: models.Vote | None = None,
 ) -> Offered:
     group, policy = here.group, here.policy
+    if group.stands:
+        refuse_if(why_too_few(work, policy, group, work.meetings.running(group.id)))
     written = written or Written(text=begun.text, affects={})
     seats = work.groups.seats(group.id)
     named = named_in(written.text, {seat.id: agency(work, seat) for seat in seats})
@@ -183,6 +204,7 @@ def _offer(
             thread_ts=begun.thread_ts,
             proposal=proposal,
             kept=kept,
+            vote=str(vote.id) if vote else None,
         ),
         ref=group.ref,
         code_word=group.code_word,
@@ -202,6 +224,18 @@ def _offer(
         replaceable=replaceable(work, group),
         written=written,
         notes=[*notes, *before],
+        at_table=_at_table(work, here, running, vote) if group.stands and running else None,
+    )
+
+
+def _at_table(work: UnitOfWork, here: Within, meeting: models.Meeting, vote: models.Vote | None) -> AtTable:
+    """What a standing body is asked besides."""
+    how = method(here.policy)
+    return AtTable(
+        items=items_of(work, here.policy, here.group, meeting),
+        subjects=subjects(here.policy),
+        method=f"{how.text} ({how.cited})" if how else "",
+        vote=vote.name if vote else None,
     )
 
 

@@ -12,7 +12,8 @@ from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.escalations.escalation_told import draw_again, tell_asker
 from bot.usecases.escalations.escalation_who import Above, partners
-from bot.usecases.openings.establishing import establish, next_ref
+from bot.usecases.openings.establishing import establish
+from bot.usecases.openings.opening_record import next_ref
 from bot.usecases.openings.opening_request import OpenGroup
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.standing import before_opening
@@ -48,6 +49,7 @@ def open_above(
     if wanted.first_meeting is None:
         raise Refused(Refusal("Say when they meet first.", "Choose one of the times.", None, ""))
     refuse_if(why_not_first_meeting(policy, wanted.first_meeting, now, now, services.calendar, gives_reason=False))
+    assert group.place is not None, "a step up is asked for by a group for one case"
     opener = work.people.get(escalation.asked_by_id or director.id)
     at_table = partners(work, group)
     reasons = stuck(found.below, group.reasons, group.reason_other)

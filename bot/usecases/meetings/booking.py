@@ -25,13 +25,17 @@ def book(
     *,
     late_reason: str | None = None,
     slot_at: datetime | None = None,
+    minutes: int | None = None,
 ) -> models.Meeting:
-    """One more meeting; each member hears of it in good time. *slot_at*: the start of the rhythm it stands for."""
+    """One more meeting; each member hears of it in good time. *slot_at*: the start of the rhythm it stands for.
+
+    *minutes*: how long it is, where the forum's own rules say so.
+    """
     meeting = models.Meeting(
         group_id=group.id,
         number=work.meetings.next_number(group.id),
         starts_at=starts_at,
-        minutes=policy.the(Limit, "meeting_length").amount,
+        minutes=minutes or policy.the(Limit, "meeting_length").amount,
         late_reason=late_reason,
         slot_at=slot_at,
     )

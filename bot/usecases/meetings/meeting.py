@@ -1,6 +1,5 @@
 """Somebody acts on a meeting: the one way in, for every button and form about it."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from bot.rules.words import day, hour
 from bot.services import Services
 from bot.usecases import nagging
 from bot.usecases.members.invitation import asked_about
+from bot.usecases.panels import people
 from bot.usecases.refused import Refused
 from bot.usecases.seeing.shown import redraw_group, redraw_last_meeting, redraw_meeting
 from bot.usecases.within import NOT_FOUND as NO_GROUP
@@ -98,8 +98,11 @@ def settle_what_was_asked(work: UnitOfWork, group: models.Group, meeting: models
                 nagging.close(work, one, now, "begun")
 
 
-def thin(case: Case, seats: Sequence[models.Seat], here: frozenset[UUID]) -> str:
-    """The warning beside a meeting that is not full (HD-04); *here* are the seats of the agencies that are there."""
+def how_full(work: UnitOfWork, case: Case) -> str:
+    """The warning beside a meeting that is not full (HD-04); of a standing body how its quorum stands."""
+    if case.group.stands:
+        return people.quorum_words(work, case.policy, case.group, case.meeting)
+    seats, here = work.groups.seats(case.group.id), work.meetings.here(case.meeting.id)
     chairs = {seat.id for seat in seats if seat.organisation_id == case.group.chair_organisation_id}
     there = {
         "chair": int(bool(chairs & here) or case.meeting.chair_id is not None),

@@ -15,12 +15,10 @@ from bot.usecases.members.joining import join
 from bot.usecases.over import over
 from bot.usecases.reaching import tell
 from bot.usecases.refused import Refused, refuse_if
+from bot.usecases.seeing.shown import ACTING, acting_key
 from bot.usecases.standing import towards
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
-
-ACTING = "acting_chair"
-"""The name by which the message to whoever was named is drawn."""
 
 
 class NameActing(Press, frozen=True, kw_only=True):
@@ -82,11 +80,15 @@ def who_may_act(services: Services, slack_id: str, meeting_id: UUID) -> tuple[st
 
 
 def who_may(work: UnitOfWork, case: Case, now: datetime, *, needed: bool = True) -> Sequence[tuple[UUID, str]]:
-    """Of the chair's organisation, those of the chair's level or above: ids and labels. Raises Refused where there is
-    nobody and somebody is *needed*."""
+    """Of the chair's organisation, those of the chair's level or above, and the vice-chair: ids and labels.
+
+    Raises Refused where there is nobody and somebody is *needed*.
+    """
+    vice = case.group.vice_chair_id
+    others = [(post, work.people.get(vice)) for post in work.people.posts(vice)[:1]] if vice else []
     found = {
         person.id: f"{person.name}, {post.title}"
-        for post, person in work.people.posts_in([str(case.group.chair_organisation_id)])
+        for post, person in [*others, *work.people.posts_in([str(case.group.chair_organisation_id)])]
         if person.id != case.person.id
         and why_not(case.policy, "act_as_chair", standing_in(work, case, person, now)) is None
     }
@@ -122,11 +124,6 @@ def standing_in(work: UnitOfWork, case: Case, person: models.Person, now: dateti
     chair = work.people.posts(case.group.chair_id) if case.group.chair_id else ()
     levels = [post.level for post in chair if post.organisation_id == case.group.chair_organisation_id]
     return replace(here, chair_level=max(levels, default=None))
-
-
-def acting_key(meeting_id: UUID, person_id: UUID) -> str:
-    """The message to somebody who chairs one meeting."""
-    return f"{ACTING}:{meeting_id}:{person_id}"
 
 
 def _why_not_take(work: UnitOfWork, case: Case, now: datetime) -> Refusal | None:

@@ -24,7 +24,9 @@ from bot.usecases.meetings.meeting_chair import name_in_place, who_may
 from bot.usecases.meetings.meeting_dates import read_next, rhythm_said, said, to_come
 from bot.usecases.meetings.meeting_roll import not_started
 from bot.usecases.meetings.rhythm_words import read_rhythm
-from bot.usecases.nagging import BEFORE
+from bot.usecases.panels.agenda import keep_what_stood
+from bot.usecases.panels.replacing import look_into
+from bot.usecases.panels.sittings import book_sittings
 from bot.usecases.records.record import begin_record
 from bot.usecases.refused import Refused, refuse_if
 from bot.views.meeting_end import Asked, End, Plan
@@ -66,9 +68,12 @@ def end_meeting(request: EndMeeting, services: Services) -> str:
             if asks_rhythm(case):
                 _fix(work, services, case, request, now)
             meeting.state, meeting.ended_at = "held", _ended_at(meeting, now)
-            for owed in work.obligations.open_about(meeting.id, BEFORE):
+            for owed in work.obligations.open_about(meeting.id):
                 nagging.close(work, owed, now, "held")
-            book_ahead(work, services, policy, group, now)
+            if group.stands:
+                keep_what_stood(work, policy, group, meeting)
+                look_into(work, policy, group, meeting, now)
+            (book_sittings if group.stands else book_ahead)(work, services, policy, group, now)
             count_anew(work, services, policy, group, now)
             _name_chairs(work, case, request, now)
             for coming in work.groups.meetings_to_come(group.id, now):

@@ -24,6 +24,7 @@ from bot.usecases.meetings.meeting import (
     when,
 )
 from bot.usecases.meetings.meeting_dates import read_next
+from bot.usecases.panels.sittings import book_sittings
 from bot.usecases.refused import Refused, refuse_if
 from bot.views.meeting_forms import NotHeld
 from storage.unit_of_work import Repeated, UnitOfWork
@@ -51,7 +52,7 @@ def miss(request: Miss, services: Services) -> str:
                 nagging.close(work, owed, now, "missed")
             if _nothing_comes(work, case, now):
                 book(work, services, policy, group, _next(request, services, now), now)
-            book_ahead(work, services, policy, group, now)
+            (book_sittings if group.stands else book_ahead)(work, services, policy, group, now)
             count_anew(work, services, policy, group, now)
             for coming in work.groups.meetings_to_come(group.id, now):
                 calendar.give_all(work, group, coming)
@@ -59,8 +60,8 @@ def miss(request: Miss, services: Services) -> str:
             actor = str(case.person.id)
             work.audit.add("meeting_missed", at=now, actor=actor, group_id=group.id, meeting=meeting.number)
             following = work.groups.meeting_after(group.id, now)
-            assert following is not None, "one was booked"
-            says = f"{case.name} was not held. Next: {when(following.starts_at)}."
+            next_at = f"Next: {when(following.starts_at)}." if following else "No other meeting is entered."
+            says = f"{case.name} was not held. {next_at}"
             work.answered(request.key, {"says": says}, at=now, actor=actor)
     except Repeated as seen:
         return str(seen.answer["says"])
@@ -96,7 +97,8 @@ def _why_not(case: Case, now: datetime) -> Refusal | None:
 
 
 def _nothing_comes(work: UnitOfWork, case: Case, now: datetime) -> bool:
-    return case.group.rhythm is None and not work.groups.meetings_to_come(case.group.id, now)
+    """Nothing is booked, nor will be by a rhythm; the days of a standing body are entered in its calendar."""
+    return case.group.rhythm is None and not case.group.stands and not work.groups.meetings_to_come(case.group.id, now)
 
 
 def _next(request: Miss, services: Services, now: datetime) -> datetime:

@@ -20,6 +20,7 @@ from bot.usecases.meetings.meeting import Case, look_at, show_again
 from bot.usecases.meetings.meeting_chair import name_in_place, who_may
 from bot.usecases.meetings.meeting_move_asked import CLASH, Move
 from bot.usecases.meetings.meeting_move_told import ask_again_who_may_not_come, tell_of_it
+from bot.usecases.panels.agenda import owe_agenda
 from bot.usecases.records.record import count_notes_anew
 from bot.usecases.refusals import recorded
 from bot.usecases.refused import Refused, refuse_if
@@ -141,6 +142,8 @@ def _carry_out(move: Move, request: MoveMeeting) -> str:
     if meeting.number == 1:
         meeting.late_reason = kept(here.policy, "reason_text", request.reason or "") if late else None
     booking.move(work, move.services, group, meeting, move.to, now)
+    if group.stands:
+        owe_agenda(work, move.services, here.policy, group, meeting, now)
     more = _meet_once_more(move)
     answers = count_anew(work, move.services, here.policy, group, now)
     notes = count_notes_anew(work, move.services, here.policy, group, now)

@@ -88,7 +88,7 @@ class Move(Struct, frozen=True):
 
     def late_refusal(self, gives_reason: bool) -> Refusal | None:
         """A first meeting later than the group should be set up needs a reason, as at the opening."""
-        if self.meeting.number != 1:
+        if self.meeting.number != 1 or self.here.group.stands:
             return None
         opened, calendar = self.here.group.opened_at, self.services.calendar
         return why_not_first_meeting(self.policy, self.to, opened, self.now, calendar, gives_reason=gives_reason)

@@ -18,23 +18,27 @@ from bot.usecases.meetings.meeting import (
     Case,
     Press,
     case_of,
+    how_full,
     is_over,
     look_at,
     not_any_more,
     settle_what_was_asked,
     show_again,
-    thin,
     when,
 )
 from bot.usecases.nagging import BEFORE
+from bot.usecases.panels import people
 from bot.usecases.refused import Refused, refuse_if
-from bot.views.meeting_forms import Agency, Roll
+from bot.views.meeting_forms import Roll, Row
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
 class Start(Press, frozen=True, kw_only=True):
-    """The meeting begins, or was held already; *here* are the seats of the agencies that are, or were, there."""
+    """The meeting begins, or was held already; *here* are the seats of the agencies that are, or were, there.
+
+    In a standing body they are the members who are.
+    """
 
     here: Sequence[UUID]
 
@@ -63,12 +67,11 @@ def start(request: Start, services: Services) -> Marked:
         with services.database.write() as work:
             case = case_of(work, services, request, "roll", now)
             refuse_if(_why_not_start(work, services, case, now))
-            meeting, here = case.meeting, _seats_of(work, case.group, request.here)
+            meeting = case.meeting
             afterwards = is_over(meeting, now)
             meeting.started_at = meeting.starts_at if afterwards else now
             meeting.state = "running"
-            for seat in work.groups.seats(case.group.id):
-                _mark(work, case, seat, seat.id in here, now)
+            _mark_all(work, case, request.here, now)
             nagging.pass_over_earlier(work, meeting, now)
             settle_what_was_asked(work, case.group, meeting, now)
             return _settled(work, case, "meeting_started", request.key, now, afterwards=afterwards)
@@ -85,10 +88,7 @@ def change_here(request: ChangeHere, services: Services) -> Marked:
             refuse_if(not_any_more(case))
             if case.meeting.state != "running":
                 raise Refused(not_started(case))
-            were, here = set(request.were), _seats_of(work, case.group, request.here)
-            for seat in work.groups.seats(case.group.id):
-                if (seat.id in here) != (seat.id in were):
-                    _mark(work, case, seat, seat.id in here, now)
+            _mark_all(work, case, request.here, now, were=request.were)
             return _settled(work, case, "who_is_here_changed", request.key, now)
     except Repeated as seen:
         return Marked(**seen.answer)
@@ -102,29 +102,34 @@ def roll_of(services: Services, slack_id: str, meeting_id: UUID) -> Roll:
         running = case.meeting.state == "running"
         if not running:
             refuse_if(_why_not_start(work, services, case, now))
-        here = work.meetings.here(meeting_id)
-        known = work.people.organisations()
-        said = by_seat(work, case.group, case.meeting)
-        for seat_id in _only_assumed(work, case):
-            said[seat_id] = None
-        agencies = [
-            Agency(
-                seat_id=seat.id,
-                name=known[seat.organisation_id].name,
-                said=None if running else said[seat.id] or "silent",
-                here=seat.id in here if running else said[seat.id] == "coming",
-            )
-            for seat in work.groups.seats(case.group.id)
-        ]
+        rows = people.rows(work, case.group, case.meeting) if case.group.stands else _rows(work, case)
         return Roll(
             meeting_id=meeting_id,
             name=case.name,
             code_word=case.group.code_word,
-            agencies=agencies,
+            rows=rows,
             running=running,
             since=hour(case.meeting.started_at.astimezone(LONDON).time()) if case.meeting.started_at else "",
             over=is_over(case.meeting, now),
         )
+
+
+def _rows(work: UnitOfWork, case: Case) -> list[Row]:
+    """The agencies at the table."""
+    running = case.meeting.state == "running"
+    here, known = work.meetings.here(case.meeting.id), work.people.organisations()
+    said = by_seat(work, case.group, case.meeting)
+    for seat_id in _only_assumed(work, case):
+        said[seat_id] = None
+    return [
+        Row(
+            id=seat.id,
+            name=known[seat.organisation_id].name,
+            said=None if running else said[seat.id] or "silent",
+            here=seat.id in here if running else said[seat.id] == "coming",
+        )
+        for seat in work.groups.seats(case.group.id)
+    ]
 
 
 def _only_assumed(work: UnitOfWork, case: Case) -> frozenset[UUID]:
@@ -172,15 +177,25 @@ def _why_not_start(work: UnitOfWork, services: Services, case: Case, now: dateti
     return None
 
 
-def _seats_of(work: UnitOfWork, group: models.Group, here: Iterable[UUID]) -> frozenset[UUID]:
-    """Those of *here* that are at the table. Raises Refused where nobody is."""
-    known = {seat.id for seat in work.groups.seats(group.id)}
-    found = known & set(here)
-    if not found:
+def _mark_all(
+    work: UnitOfWork, case: Case, here: Iterable[UUID], now: datetime, *, were: Iterable[UUID] | None = None
+) -> None:
+    """Mark who is here; *were* is who was when the form was shown. Raises Refused where nobody is.
+
+    The agencies of a standing body are those of the people who are here.
+    """
+    seats, ticked = work.groups.seats(case.group.id), set(here)
+    before = None if were is None else set(were)
+    if case.group.stands:
+        ticked = set(people.mark(work, case.group, case.meeting, ticked, case.person.id, now, were=before))
+        before = None
+    if not ticked & {seat.id for seat in seats}:
         raise Refused(
             Refusal("Nobody is ticked as here.", "Tick at least the chair's agency, and send it again.", None, "")
         )
-    return frozenset(found)
+    for seat in seats:
+        if before is None or (seat.id in ticked) != (seat.id in before):
+            _mark(work, case, seat, seat.id in ticked, now)
 
 
 def _mark(work: UnitOfWork, case: Case, seat: models.Seat, here: bool, now: datetime) -> None:
@@ -208,7 +223,7 @@ def _settled(work: UnitOfWork, case: Case, act: str, key: str, now: datetime, *,
     ends = " Press “End the meeting” next, to say where things stand." if afterwards else ""
     answer = {
         "says": f"{case.name} {'was held' if afterwards else 'is on'}. {_who(work, case)}{ends}",
-        "thin": thin(case, seats, here),
+        "thin": how_full(work, case),
     }
     work.answered(key, answer, at=now, actor=actor)
     return Marked(**answer)
@@ -216,6 +231,10 @@ def _settled(work: UnitOfWork, case: Case, act: str, key: str, now: datetime, *,
 
 def _who(work: UnitOfWork, case: Case) -> str:
     """Who is here, and who is absent."""
+    if case.group.stands:
+        found = people.attendees(work, case.group, case.meeting)
+        there = (("Here", found.here), ("Apologies", found.apologies), ("Absent", found.absent))
+        return " ".join(f"{word}: {listed(names)}." for word, names in there if names)
     here, known = work.meetings.here(case.meeting.id), work.people.organisations()
     names = {seat.id: known[seat.organisation_id].name for seat in work.groups.seats(case.group.id)}
     apologies, absent = missing(work, case.group, case.meeting)

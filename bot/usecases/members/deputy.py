@@ -19,6 +19,7 @@ from bot.usecases.members.invitation import (
     still_to_come,
 )
 from bot.usecases.members.joining import join
+from bot.usecases.panels.deputies import tell_deputy
 from bot.usecases.refused import Refused, refuse_if
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
@@ -60,9 +61,12 @@ def send_deputy(request: SendDeputy, services: Services) -> str:
             stand_down(work, found.group, before, now)
             member = join(work, found.group, found.seat, deputy, "deputy", now, key=request.key)
             known = work.meetings.known_to_come(found.group.id)
-            if not _asked_or_coming(work, member, replies) and not comes_as_usual(member, meeting, known):
+            asks = not found.group.stands and not _asked_or_coming(work, member, replies)
+            if asks and not comes_as_usual(member, meeting, known):
                 ask(work, services, found.policy, meeting, member, now)
             reply(work, meeting, found.member, found.person, "deputy", now, deputy=deputy, can_agree=request.can_agree)
+            if found.group.stands:
+                tell_deputy(work, found.policy, found.group, meeting, found.member, member, found.person, now)
             work.audit.add(
                 "deputy_sent",
                 at=now,

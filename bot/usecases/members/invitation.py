@@ -20,6 +20,7 @@ from bot.usecases.chairs.chairing import settle_set_up
 from bot.usecases.meetings import calendar
 from bot.usecases.members.joining import join
 from bot.usecases.over import over
+from bot.usecases.panels.deputies import say_apologies_of, why_not_apologies
 from bot.usecases.reaching import stands_in_for, tell
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.seeing.shown import draw_again, redraw_group, redraw_last_meeting, redraw_meeting
@@ -67,6 +68,8 @@ def answer(request: Answer, services: Services) -> None:
             found = acted_on(work, services, request.member_id, request.answered_by, request.key, now)
             refuse_if(_may(work, found, "answer_invitation", now))
             meeting = still_to_come(work, found, now, request.meeting_id)
+            if request.reply == "cannot":
+                refuse_if(why_not_apologies(work, found.policy, found.group, meeting, found.member))
             before = work.groups.attendance(meeting.id).get(found.member.id)
             if before is not None and before.reply == request.reply:
                 raise Refused(_said_already(request.reply))
@@ -75,6 +78,8 @@ def answer(request: Answer, services: Services) -> None:
             instead = _comes_instead(work, found, meeting, request, now)
             said = "deputy" if instead else request.reply
             reply(work, meeting, found.member, found.person, said, now, deputy=instead)
+            if found.group.stands:
+                say_apologies_of(work, found.policy, found.group, meeting, found.member, now)
             settle_set_up(work, found.policy, found.group, now)
             work.audit.add(
                 "invitation_answered",

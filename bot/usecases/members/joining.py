@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.rules.refusal import Refusal
 from bot.usecases.decisions.recommendation import tell_newcomer
+from bot.usecases.members.seating import new_member
 from bot.usecases.refused import Refused
 from bot.usecases.seeing.shown import redraw_readers
 from storage import models
@@ -32,14 +33,7 @@ def join(
             raise Refused(_sits_elsewhere(person))
         return member
     if member is None:
-        member = models.Member(
-            group_id=group.id,
-            seat_id=seat.id,
-            person_id=person.id,
-            role=role,
-            reached="slack" if person.slack_id else "by_hand",
-            added_at=now,
-        )
+        member = new_member(seat, person, role, now)
         work.groups.add(member)
     else:
         member.seat_id, member.role, member.state, member.added_at = seat.id, role, "active", now

@@ -88,7 +88,8 @@ def remove_member(request: RemoveMember, services: Services) -> str:
             actor = acting(work, request.by)
             here = about(work, services, actor, now, ref=request.ref, channel_id=request.channel_id, hold=True)
             refuse_if(over(here.group))
-            refuse_if(why_not(here.policy, "remove_member", here.standing))
+            right = "look_after" if here.group.stands else "remove_member"
+            refuse_if(why_not(here.policy, right, here.standing))
             person = _listed(work, request.person)
             member = work.groups.member(here.group.id, person.id)
             if member is None or member.state != "active":
@@ -153,7 +154,9 @@ def why_stays(group: models.Group, person: models.Person) -> Refusal | None:
         return Refusal(
             f"{person.name} keeps the notes.", "The chair names another record keeper first, then try again.", None, ""
         )
-    if person.id == group.opener_id:
+    if person.id == group.vice_chair_id:
+        return Refusal(f"{person.name} is vice-chair.", "Name another first: `/panel seat vice_chair @sam`.", None, "")
+    if person.id == group.opener_id and not group.stands:
         return Refusal(
             f"{person.name} opened the group.",
             "They press “Hand my part to …” in their own message first, then try again.",

@@ -32,14 +32,7 @@ def seat_agencies(
     ]
     work.groups.add(*seats)
     members = [
-        models.Member(
-            group_id=group.id,
-            seat_id=seat.id,
-            person_id=person.id,
-            role="usual",
-            reached="slack" if person.slack_id else "by_hand",
-            added_at=now,
-        )
+        new_member(seat, person, "usual", now)
         for seat in seats
         for person in _first_of(
             [held for held in holders if held[0].organisation_id == seat.organisation_id],
@@ -49,6 +42,21 @@ def seat_agencies(
         )
     ]
     work.groups.add(*members)
+
+
+def new_member(
+    seat: models.Seat, person: models.Person, role: str, now: datetime, *, post_seat: str | None = None
+) -> models.Member:
+    """*person* sits for the agency of *seat*; *post_seat* is their own seat where a body lists its seats by post."""
+    return models.Member(
+        group_id=seat.group_id,
+        seat_id=seat.id,
+        person_id=person.id,
+        role=role,
+        reached="slack" if person.slack_id else "by_hand",
+        added_at=now,
+        post_seat=post_seat,
+    )
 
 
 def contacts(

@@ -49,9 +49,3 @@ def establish(
     begin_overview(work, group, opener, now)
     finish_channel(work, group, card)
     return group
-
-
-def next_ref(work: UnitOfWork, policy: Policy, now: datetime) -> str:
-    """The next reference. From here on openings wait for each other, so that two at once for one place see it."""
-    name = f"{policy.family}-{now:%y}"
-    return f"{name}-{work.groups.next_number(name):03}"

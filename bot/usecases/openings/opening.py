@@ -12,7 +12,8 @@ from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
 from bot.services import Services
-from bot.usecases.openings.establishing import establish, next_ref
+from bot.usecases.openings.establishing import establish
+from bot.usecases.openings.opening_record import next_ref
 from bot.usecases.openings.opening_request import (
     BelongsElsewhere,
     MayNotOpen,

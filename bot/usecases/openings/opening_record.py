@@ -14,6 +14,12 @@ from storage import models
 from storage.unit_of_work import UnitOfWork
 
 
+def next_ref(work: UnitOfWork, policy: Policy, now: datetime) -> str:
+    """The next reference. From here on openings wait for each other, so that two at once for one place see it."""
+    name = f"{policy.family}-{now:%y}"
+    return f"{name}-{work.groups.next_number(name):03}"
+
+
 def record_group(
     work: UnitOfWork, policy: Policy, request: OpenGroup, opener: models.Person, ref: str, now: datetime
 ) -> models.Group:

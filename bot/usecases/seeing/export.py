@@ -107,7 +107,7 @@ def _group(services: Services, policy: Policy, group: models.Group) -> Document:
 
 def _people(history: History, group: models.Group, rows: Mapping[str, list[Row]], audit: Iterable[Row]) -> Document:
     """Everybody the group's rows name, as the directory knows them; nobody in it is a child."""
-    holders = (group.opener_id, group.chair_id, group.record_keeper_id, group.record_owner_id)
+    holders = (group.opener_id, group.chair_id, group.vice_chair_id, group.record_keeper_id, group.record_owner_id)
     named = {holder for holder in holders if holder is not None}
     for name, table in rows.items():
         for row in table:

@@ -34,6 +34,29 @@ IN_A_GROUP = (
     Command("/rsg why", "shows each clock with its rule, and how its date was counted", ("read",)),
 )
 """Of those typed alike the first that is allowed is offered."""
+IN_A_PANEL = (
+    Command("/panel calendar", "shows when it meets, and what is due for each meeting", ("read",)),
+    Command("/panel agenda", "shows the next agenda, with its buttons", ("read",)),
+    Command("/panel item beds in the autumn", "puts something on the next agenda", ("propose",)),
+    Command("/panel meeting", "shows the meeting that is on or comes next, with its buttons", ("read",)),
+    Command("/panel decide half the cost each until Friday", "records what was agreed", ("decide",)),
+    Command("/panel vote open the new unit", "puts something to the vote", ("decide",)),
+    Command("/panel interest a relative works for the supplier", "declares an interest at an item", ("propose",)),
+    Command("/panel propose half the cost each until Friday", "puts a decision to the chair", ("propose",)),
+    Command("/panel decisions", "shows what is decided, and what is still asked", ("read",)),
+    Command("/panel note the unit opens in June", "takes a note for the minutes", ("note",)),
+    Command("/panel action @sam write the plan by Thursday noon", "gives somebody an action", ("create_action",)),
+    Command("/panel seats", "shows who has which seat", ("read",)),
+    Command("/panel seat chair @sam", "gives somebody a seat", ("look_after",)),
+    Command("/panel add @sam", "brings in a guest, without a vote", ("look_after",)),
+    Command("/panel remove @sam", "takes somebody out", ("look_after",)),
+    Command("/panel next Thu 9 July 2pm", "enters a meeting", ("look_after",)),
+    Command("/panel cancel 3 too few can come", "takes a meeting off", ("look_after",)),
+    Command("/panel move next to Friday 11am", "moves the next meeting", ("move",)),
+    Command("/panel status", "shows how it stands", ("read",)),
+    Command("/panel why", "shows each clock with its rule, and how its date was counted", ("read",)),
+)
+"""In the channel of a standing body."""
 ANYWHERE = (
     Command("/rsg mine", "shows what you owe, with the buttons"),
     Command("/rsg list", "shows your groups, the worst first"),
@@ -41,6 +64,7 @@ ANYWHERE = (
     Command("/rsg back", "ends that"),
     Command("/rsg why HD-06", "shows a rule in its own words"),
     Command("/rsg rules chair", "shows the rules with that word, each with its clause; without a word all of them"),
+    Command("/panel open", "sets up a panel or board, for whoever may"),
 )
 
 
@@ -64,7 +88,7 @@ def help_to(
     if group is not None and group.state in GOING:
         policy = services.policies.in_force(group.forum, group.policy_from)
         standing = towards(work, policy, person, group, now)
-        for command in IN_A_GROUP:
+        for command in IN_A_PANEL if group.stands else IN_A_GROUP:
             useful = over(group, command.needs[0]) is None and command.typed not in {one.typed for one in here}
             if useful and _may(policy, command, standing):
                 here.append(command)

@@ -8,6 +8,9 @@ from storage.unit_of_work import UnitOfWork
 GATE = "closing"
 """The name by which that message is drawn."""
 
+ACTING = "acting_chair"
+"""The name by which the message to whoever chairs one meeting is drawn."""
+
 
 def card_key(group_id: UUID) -> str:
     """The pinned card in the group's channel."""
@@ -27,6 +30,11 @@ def chair_key(group_id: UUID) -> str:
 def later_chair_key(group_id: UUID, person_id: UUID) -> str:
     """The message to somebody who took the chair later on without having been asked themselves."""
     return f"chair:{group_id}:{person_id}"
+
+
+def acting_key(meeting_id: UUID, person_id: UUID) -> str:
+    """The message to somebody who chairs one meeting."""
+    return f"{ACTING}:{meeting_id}:{person_id}"
 
 
 def gate_key(group_id: UUID, person_id: UUID) -> str:

@@ -116,7 +116,9 @@ def _glance(services: Services, found: Seen, table: Sequence[Seen], owed: Sequen
         cannot=[names[seat] for seat, reply in replies.items() if reply == "cannot"],
         silent=[names[seat] for seat in names if replies.get(seat) is None and seat in asked],
         not_reached=[names[seat] for seat in names if replies.get(seat) is None and seat not in asked],
-        unsure_which_child=sorted({row["agency"] for row in table if row["knows_child_at"] is None}),
+        unsure_which_child=sorted({row["agency"] for row in table if row["knows_child_at"] is None})
+        if found["place"]
+        else (),
         actions=[
             OpenAction(f"{a['series']}{a['number']}", a["text"], a["agency"], a["due_at"].astimezone(LONDON))
             for a in actions

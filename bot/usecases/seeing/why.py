@@ -16,6 +16,7 @@ from bot.services import Services
 from bot.usecases.about import about
 from bot.usecases.decisions.recommendation import CONTESTED, QUESTION
 from bot.usecases.nagging import BEFORE, NOBODY, times_of
+from bot.usecases.panels.agenda import AGENDA
 from bot.usecases.reaching import reach
 from bot.usecases.refused import Refused
 from bot.usecases.standing import acting, towards
@@ -157,7 +158,7 @@ def _what(work: UnitOfWork, owed: models.Obligation) -> str:
     """Whose clock it is, where the rule alone does not say."""
     if owed.kind == "action" and (action := work.actions.get(owed.subject_id)) is not None:
         return action.name
-    if owed.kind == BEFORE and (meeting := work.meetings.get(owed.subject_id)) is not None:
+    if owed.kind in (BEFORE, AGENDA) and (meeting := work.meetings.get(owed.subject_id)) is not None:
         return f"Meeting {meeting.number}"
     response = work.decisions.response(owed.subject_id) if owed.kind == QUESTION else None
     about = response.recommendation_id if response else owed.subject_id
@@ -171,7 +172,7 @@ def counted(services: Services, policy: Policy, owed: models.Obligation) -> str:
         return "that is when it begins"
     if owed.kind == CONTESTED:
         return "the next meeting looks at it first"
-    if owed.moves and owed.kind != QUESTION:  # its time follows the meetings, by the same rule
+    if owed.moves and owed.kind not in (QUESTION, AGENDA):  # its time follows the meetings, by the same rule
         return "it was moved to that time"
     if owed.kind in COUNTED:
         return COUNTED[owed.kind]
@@ -180,7 +181,8 @@ def counted(services: Services, policy: Policy, owed: models.Obligation) -> str:
         rule = policy.rule(rule.due)
     if not isinstance(rule, Deadline):
         return "whoever wrote it down chose that time"
-    anchor = owed.meeting_at if rule.anchor == "meeting_start" and owed.meeting_at else owed.anchor_at
+    of_meeting = rule.anchor == "meeting_start" or owed.kind == AGENDA  # notes are due before the *next* meeting
+    anchor = owed.meeting_at if of_meeting and owed.meeting_at else owed.anchor_at
     following = owed.meeting_at if rule.before_next_meeting else None
     return due(rule, anchor, services.calendar, house=policy, next_meeting=following).says
 

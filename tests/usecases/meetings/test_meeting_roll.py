@@ -151,7 +151,7 @@ def test_the_form_is_filled_in_from_what_was_answered_and_later_from_who_was_the
     """Whoever is ticked by mistake is not asked what concerns them (HD-05)."""
     here = before(database)
     first = roll_of(here.services, slack(CHAIR), current(here).id)
-    assert [one.name for one in first.agencies if one.here] == ["LPT"]
+    assert [one.name for one in first.rows if one.here] == ["LPT"]
 
     start_meeting(here)
     here.clock.at = GOOD_FRIDAY_10AM.replace(minute=40)
@@ -160,7 +160,7 @@ def test_the_form_is_filled_in_from_what_was_answered_and_later_from_who_was_the
     here.clock.at = following.starts_at
     second = roll_of(here.services, slack(CHAIR), following.id)
 
-    assert {one.name for one in second.agencies if one.here} == set(THERE)  # the county was absent, and said nothing
+    assert {one.name for one in second.rows if one.here} == set(THERE)  # the county was absent, and said nothing
 
 
 def test_who_is_here_is_changed_while_it_runs_and_others_marks_are_left(database: Database) -> None:

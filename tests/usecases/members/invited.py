@@ -87,6 +87,14 @@ class Opened:
         assert found is not None
         return found
 
+    def shown_in_channel(self, draw: str) -> Message:
+        """How the group's newest line of a name reads now."""
+        effect = [e for e in self.effects().values() if e.kind == "post" and e.draw == draw and e.person_id is None][-1]
+        with self.database.read() as work:
+            found = drawers(self.services)[draw](work, effect, self.clock.now())
+        assert found is not None
+        return found
+
     def card(self) -> str:
         """What is written on the card."""
         return words(self.card_shown())
