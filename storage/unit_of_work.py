@@ -23,6 +23,7 @@ from storage.repositories import (
     Notes,
     Obligations,
     People,
+    Referrals,
 )
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class UnitOfWork:
         self.actions = Actions(session)
         self.escalations = Escalations(session)
         self.approvals = Approvals(session)
+        self.referrals = Referrals(session)
         self.obligations = Obligations(session)
         self.kept_forms = KeptForms(session)
         self.audit = AuditLog(session)

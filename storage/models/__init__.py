@@ -9,6 +9,7 @@ from storage.models.group import Action, Confirmation, Counter, Group, Handover,
 from storage.models.meeting import Attendance, Meeting, Presence
 from storage.models.nagging import Obligation, Step
 from storage.models.note import Correction, Note, Record
+from storage.models.referral import Referral
 
 __all__ = [
     "Action",
@@ -39,6 +40,7 @@ __all__ = [
     "Proposal",
     "Recommendation",
     "Record",
+    "Referral",
     "Response",
     "Seat",
     "Step",

@@ -9,6 +9,7 @@ from storage.repositories.meetings import Meetings
 from storage.repositories.notes import Notes
 from storage.repositories.obligations import Obligations
 from storage.repositories.people import People
+from storage.repositories.referrals import Referrals
 
 __all__ = [
     "Actions",
@@ -21,4 +22,5 @@ __all__ = [
     "Notes",
     "Obligations",
     "People",
+    "Referrals",
 ]

@@ -17,7 +17,7 @@ from bot.usecases.chairs.chairing import ask_for_chair, take_chair
 from bot.usecases.members.readers import ask_each_monday
 from bot.usecases.members.seating import seat_agencies
 from bot.usecases.openings.opening_channel import finish_channel, promise_channel
-from bot.usecases.openings.opening_record import record_first_meeting, record_group, start_clocks
+from bot.usecases.openings.opening_record import next_ref, record_first_meeting, record_group, start_clocks
 from bot.usecases.openings.opening_request import (
     BelongsElsewhere,
     MayNotOpen,
@@ -55,7 +55,7 @@ def open_in(work: UnitOfWork, services: Services, request: OpenGroup, now: datet
     work.once(request.key)
     policy = policy_of(services, request, now.date())
     opener = acting(work, request.opened_by)
-    ref = _next_ref(work, policy, now)
+    ref = next_ref(work, policy, now)
     _refuse_unless_right(work, services, policy, request, opener, now)
     group = record_group(work, policy, request, opener, ref, now)
     card = promise_channel(work, group)
@@ -89,12 +89,6 @@ def policy_of(services: Services, request: OpenGroup, today: date) -> Policy:
     if isinstance(found, Refusal):
         raise BelongsElsewhere(found)
     return services.policies.in_force(found, today)
-
-
-def _next_ref(work: UnitOfWork, policy: Policy, now: datetime) -> str:
-    """The next reference. From here on openings wait for each other, so that two at once for one place see it."""
-    name = f"{policy.family}-{now:%y}"
-    return f"{name}-{work.groups.next_number(name):03}"
 
 
 def _refuse_unless_right(
