@@ -30,6 +30,7 @@ from bot.drawing.reached import addressed
 from bot.drawing.recommendation import recommendation_drawers, waiting_for
 from bot.drawing.record import record_drawers
 from bot.drawing.record_correct import record_correct_drawers
+from bot.drawing.referral import referral_drawers
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Chair
 from bot.rules.places import places
@@ -87,6 +88,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **closing_drawers(services),
         **meeting_move_drawers(services),
         **handover_drawers(services),
+        **referral_drawers(services),
     }
     return {name: addressed(_unless_over(drawer, services)) for name, drawer in found.items()}
 

@@ -24,12 +24,14 @@ from bot.handlers import (
     opening_no,
     overheard,
     overview,
+    panel,
     privacy,
     problem,
     proposal,
     readers,
     recommendation,
     record,
+    referral,
     rhythm,
     why,
 )
@@ -67,3 +69,5 @@ def register(app: App, services: Services) -> None:
     readers.register(app, services)
     why.register(app, services)
     closing.register(app, services)
+    panel.register(app, services)
+    referral.register(app, services)

@@ -43,8 +43,11 @@ class Roles:
 
     def _holders(self, policy: Policy, obligation: models.Obligation, come: Come, role: str) -> Sequence[UUID]:
         match role:
-            case "owner" | "asked":
+            case "owner" | "asked" | "approvers":
                 return _some(obligation.person_id)
+            case "referrer":
+                referral = self._work.referrals.get(obligation.subject_id)
+                return _some(referral.person_id if referral else None)
             case "manager":
                 return _some(self._manager(obligation, come))
             case "agency_senior":

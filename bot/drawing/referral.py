@@ -1,0 +1,137 @@
+"""How the messages about a referral are drawn from the facts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from bot.delivery.desk import Drawer
+from bot.drawing.facts import agency, subject
+from bot.rules.approval import waiting
+from bot.rules.calendar import LONDON
+from bot.rules.kinds import Deadline
+from bot.rules.papers import PAPERS
+from bot.rules.referring import REFERRAL, takes_papers, ways
+from bot.services import Services
+from bot.usecases.referrals import referral_agreed, referral_told
+from bot.usecases.referrals.referral_case import Case, agreed, asked_of, case, case_of, checked, dates
+from bot.usecases.referrals.referral_form import when
+from bot.usecases.standing import acting
+from bot.views import referral as view
+from bot.views.digest import Item
+from bot.views.message import Message
+from storage.models import Approval, Effect, Obligation, Step
+from storage.unit_of_work import UnitOfWork
+
+
+def referral_drawers(services: Services) -> Mapping[str, Drawer]:
+    """What whoever refers, whoever must agree, and whoever looks after the body read."""
+
+    def mine(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        return view.mine(shown(work, services, case(work, services, subject(effect)), now))
+
+    def news(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        facts = shown(work, services, case(work, services, subject(effect)), now)
+        return view.news(facts, str(effect.content["what"]))
+
+    def came(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        return view.came(shown(work, services, case(work, services, subject(effect)), now))
+
+    def to_agree(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        row = work.approvals.get(subject(effect))
+        assert row is not None, "what is asked is never deleted"
+        if effect.kind == "post" and row.state != "asked":
+            return None
+        found = case(work, services, row.subject_id)
+        owed = work.obligations.about(row.id, referral_agreed.OWED)
+        first, _ = dates(work, services, found.policy, found.group, found.referral.told_day, now)
+        return view.to_agree(
+            shown(work, services, found, now),
+            row.id,
+            step="form" if row.step == REFERRAL else "late",
+            stands=row.state,
+            due=owed.due_at if owed and first else None,
+        )
+
+    return {
+        referral_told.SHOWN: mine,
+        referral_told.NEWS: news,
+        referral_told.CAME: came,
+        referral_agreed.OWED: to_agree,
+    }
+
+
+def referral_item(
+    work: UnitOfWork, services: Services, owed: Obligation, steps: Sequence[Step], person: UUID, now: datetime
+) -> Item | None:
+    """What whoever refers still owes, as it stands in a digest."""
+    found = case(work, services, owed.subject_id)
+    rule = found.policy.rule(owed.rule_id)
+    other = rule.text if isinstance(rule, Deadline) and rule.name != PAPERS else None
+    words, elements = view.item(shown(work, services, found, now), owed.due_at, other)
+    return Item(due_at=owed.due_at, words=words, elements=elements)
+
+
+def shown(work: UnitOfWork, services: Services, found: Case, now: datetime) -> view.Shown:
+    """How it stands now."""
+    referral, policy = found.referral, found.policy
+    form = checked(found, now.astimezone(LONDON).date())
+    lacks = [fault.missing or fault.says for fault in form.of("sent_back")]
+    still = waiting(policy, REFERRAL, agreed(work, referral))
+    rows = asked_of(work, referral, REFERRAL)
+    unasked = still and not lacks and not [row for row in rows if row.state in ("asked", "declined")]
+    stuck = (
+        f"Nobody of your organisation is listed here who can agree to the form: {still[0].label}." if unasked else ""
+    )
+    chair_steps = {row.step for row in work.approvals.about(referral.id)} - {REFERRAL}
+    return view.Shown(
+        id=referral.id,
+        name=referral.name,
+        panel=found.body.name,
+        by=who(work, referral.person_id),
+        state=referral.state,
+        set_up=found.group is not None,
+        meets=found.body.meets,
+        when=when(*dates(work, services, policy, found.group, referral.told_day, now)) if takes_papers(policy) else "",
+        ways=ways(policy),
+        lacks=lacks,
+        warnings=[fault.missing or fault.says for fault in form.warnings],
+        asked=_each_once(work, rows),
+        ready=referral.state == "open" and not lacks and not still,
+        stuck=stuck,
+        made_at=referral.made_at,
+        sent_at=referral.sent_at,
+        meeting_on=referral.meeting_on,
+        wanted_on=referral.wanted_on,
+        chair_asked=_each_once(work, [row for step in chair_steps for row in asked_of(work, referral, step)]),
+        late=referral.late,
+        returned_why=referral.returned_why,
+        settled_why=referral.settled_why,
+        set_up_elsewhere=referral.set_up,
+    )
+
+
+def referrals_of(services: Services, slack_id: str) -> list[view.Line]:
+    """The referrals somebody made, and those that came to the panels they look after or sit on. Raises Refused."""
+    now = services.clock.now()
+    with services.database.read() as work:
+        person = acting(work, slack_id)
+        found = {one.id: one for one in work.referrals.going_of(person.id)}
+        for group in work.groups.open_of(person.id):
+            if work.groups.standing(group.forum, None) is group:
+                found |= {one.id: one for one in work.referrals.going(group.forum)}
+        cases = [case_of(work, services, one) for one in found.values()]
+        return [
+            view.Line(one.referral.name, one.body.name, view.in_short(shown(work, services, one, now))) for one in cases
+        ]
+
+
+def who(work: UnitOfWork, person_id: UUID) -> str:
+    """Name, post and agency."""
+    posts = work.people.posts(person_id)
+    name = work.people.get(person_id).name
+    return f"{name} ({posts[0].title}, {agency(work, posts[0].organisation_id)})" if posts else name
+
+
+def _each_once(work: UnitOfWork, rows: Sequence[Approval]) -> list[view.Asked]:
+    found = {row.person_id: row for row in rows}
+    return [view.Asked(work.people.get(person).name, row.state, row.settled_why) for person, row in found.items()]
