@@ -9,14 +9,16 @@ from bot.drawing.facts import agency, subject
 from bot.rules.approval import waiting
 from bot.rules.calendar import LONDON
 from bot.rules.kinds import Deadline
+from bot.rules.panel_kinds import Duty
 from bot.rules.papers import PAPERS
 from bot.rules.referring import REFERRAL, takes_papers, ways
 from bot.services import Services
-from bot.usecases.referrals import referral_agreed, referral_told
+from bot.usecases.referrals import referral_agreed, referral_elsewhere, referral_told
 from bot.usecases.referrals.referral_case import Case, agreed, asked_of, case, case_of, checked, dates
 from bot.usecases.referrals.referral_form import when
 from bot.usecases.standing import acting
 from bot.views import referral as view
+from bot.views import referral_asked as asks
 from bot.views.digest import Item
 from bot.views.message import Message
 from storage.models import Approval, Effect, Obligation, Step
@@ -44,7 +46,7 @@ def referral_drawers(services: Services) -> Mapping[str, Drawer]:
         found = case(work, services, row.subject_id)
         owed = work.obligations.about(row.id, referral_agreed.OWED)
         first, _ = dates(work, services, found.policy, found.group, found.referral.told_day, now)
-        return view.to_agree(
+        return asks.to_agree(
             shown(work, services, found, now),
             row.id,
             step="form" if row.step == REFERRAL else "late",
@@ -52,7 +54,17 @@ def referral_drawers(services: Services) -> Mapping[str, Drawer]:
             due=owed.due_at if owed and first else None,
         )
 
+    def elsewhere(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
+        found = case(work, services, subject(effect))
+        owed = work.obligations.about(found.referral.id, referral_elsewhere.OWED)
+        if owed is None or (effect.kind == "post" and owed.closed_at is not None):
+            return None
+        facts, duty = shown(work, services, found, now), found.policy.rule(owed.rule_id)
+        own = owed.person_id == found.referral.person_id
+        return asks.elsewhere(facts, duty.duty if isinstance(duty, Duty) else "", owed.due_at, own=own)
+
     return {
+        referral_elsewhere.OWED: elsewhere,
         referral_told.SHOWN: mine,
         referral_told.NEWS: news,
         referral_told.CAME: came,
@@ -68,6 +80,18 @@ def referral_item(
     rule = found.policy.rule(owed.rule_id)
     other = rule.text if isinstance(rule, Deadline) and rule.name != PAPERS else None
     words, elements = view.item(shown(work, services, found, now), owed.due_at, other)
+    return Item(due_at=owed.due_at, words=words, elements=elements)
+
+
+def elsewhere_item(
+    work: UnitOfWork, services: Services, owed: Obligation, steps: Sequence[Step], person: UUID, now: datetime
+) -> Item | None:
+    """What is still to be said of a case that was taken on elsewhere."""
+    found = case(work, services, owed.subject_id)
+    duty = found.policy.rule(owed.rule_id)
+    own = owed.person_id == found.referral.person_id
+    facts = shown(work, services, found, now)
+    words, elements = asks.elsewhere_item(facts, duty.duty if isinstance(duty, Duty) else "", owed.due_at, own=own)
     return Item(due_at=owed.due_at, words=words, elements=elements)
 
 

@@ -17,12 +17,14 @@ from bot.services import Services
 from bot.usecases.referrals.referral import Refer, Wrong, refer
 from bot.usecases.referrals.referral_agreed import Answer, answer
 from bot.usecases.referrals.referral_carried import filled_before
+from bot.usecases.referrals.referral_elsewhere import SaySetUp, say_set_up
 from bot.usecases.referrals.referral_form import longest_why, what_to_ask, what_to_change
 from bot.usecases.referrals.referral_sent import Send, Withdraw, send, withdraw
 from bot.usecases.referrals.referral_taken import Take, take
 from bot.usecases.refused import Refused
 from bot.views import opening_no
 from bot.views import referral as view
+from bot.views import referral_asked as asks
 from bot.views import referral_form as form
 from bot.views import refusal as refusal_view
 from bot.views.blocks import Block
@@ -98,7 +100,7 @@ def _register_buttons(app: App, services: Services) -> None:
     app.action(view.SENT)(
         does(lambda body: send(Send(key=key(body), by=by(body), referral_id=uuid(value(body))), services))
     )
-    app.action(view.AGREE)(
+    app.action(asks.AGREE)(
         does(lambda body: answer(Answer(key=key(body), by=by(body), approval_id=uuid(value(body))), services))
     )
     app.action(view.TAKE)(
@@ -118,38 +120,41 @@ def _register_buttons(app: App, services: Services) -> None:
 def _register_reasons(app: App, services: Services) -> None:
     """The buttons that ask why, and the forms they open."""
 
-    def asks(callback_id: str) -> Callable[[Ack, Body, WebClient], None]:
+    def asking(callback_id: str) -> Callable[[Ack, Body, WebClient], None]:
         def pressed(ack: Ack, body: Body, client: WebClient) -> None:
-            shown = view.why_form(callback_id, uuid(value(body)), uuid4().hex, longest_why(services))
+            shown = asks.why_form(callback_id, uuid(value(body)), uuid4().hex, longest_why(services))
             press(ack, body, client, lambda: open_form(body, client, shown))
 
         return pressed
 
     def act(callback_id: str, key: str, by: str, about: UUID, why: str) -> None:
         match callback_id:
-            case view.WITHDRAW_FORM:
+            case asks.WITHDRAW_FORM:
                 withdraw(Withdraw(key=key, by=by, referral_id=about, why=why), services)
-            case view.DECLINE_FORM:
+            case asks.SET_UP_FORM:
+                say_set_up(SaySetUp(key=key, by=by, referral_id=about, words=why), services)
+            case asks.DECLINE_FORM:
                 answer(Answer(key=key, by=by, approval_id=about, why=why), services)
-            case view.RETURN_FORM:
+            case asks.RETURN_FORM:
                 take(Take(key=key, by=by, referral_id=about, does="return", why=why), services)
-            case view.CLOSE_FORM:
+            case asks.CLOSE_FORM:
                 take(Take(key=key, by=by, referral_id=about, does="close", why=why), services)
 
     def submits(callback_id: str) -> Callable[[Ack, Body], None]:
         def submitted(ack: Ack, body: Body) -> None:
-            key, about, why = view.read_why(body["view"])
+            key, about, why = asks.read_why(body["view"])
             submit(ack, lambda: act(callback_id, key, str(body["user"]["id"]), about, why))
 
         return submitted
 
     for name, callback_id in (
-        (view.WITHDRAW, view.WITHDRAW_FORM),
-        (view.DECLINE, view.DECLINE_FORM),
-        (view.RETURN, view.RETURN_FORM),
-        (view.CLOSE, view.CLOSE_FORM),
+        (view.WITHDRAW, asks.WITHDRAW_FORM),
+        (asks.DECLINE, asks.DECLINE_FORM),
+        (view.RETURN, asks.RETURN_FORM),
+        (view.CLOSE, asks.CLOSE_FORM),
+        (view.SET_UP, asks.SET_UP_FORM),
     ):
-        app.action(name)(asks(callback_id))
+        app.action(name)(asking(callback_id))
         app.view(callback_id)(submits(callback_id))
 
 

@@ -1,9 +1,7 @@
 """A referral as people read it: whoever refers, whoever must agree, and whoever looks after the body."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
@@ -11,14 +9,11 @@ from msgspec import Struct
 from bot.guard import plain
 from bot.rules.calendar import LONDON
 from bot.rules.words import counted, day, hour, listed
-from bot.views.blocks import Block, asked, button, buttons, modal, section, small
+from bot.views.blocks import Block, button, buttons, modal, section
 from bot.views.message import Message
 
 CHANGE, SENT, WITHDRAW = "referral_change", "referral_sent", "referral_withdraw"
-AGREE, DECLINE, LOOK = "referral_agree", "referral_decline", "referral_look"
-TAKE, RETURN, CLOSE = "referral_take", "referral_return", "referral_close"
-WITHDRAW_FORM, DECLINE_FORM, RETURN_FORM, CLOSE_FORM = (f"{name}_form" for name in (WITHDRAW, DECLINE, RETURN, CLOSE))
-WHY = "why"
+TAKE, RETURN, CLOSE, SET_UP = "referral_take", "referral_return", "referral_close", "referral_set_up"
 
 
 class Asked(Struct, frozen=True):
@@ -89,13 +84,13 @@ def _stands(facts: Shown) -> list[str]:
 
 
 def _open(facts: Shown) -> list[str]:
-    found = [f"*The panel sent it back:* {_sentence(facts.returned_why)}"] if facts.returned_why else []
+    found = [f"*The panel sent it back:* {sentence(facts.returned_why)}"] if facts.returned_why else []
     if facts.lacks:
         found.append(f"*Not complete yet.* Still needed: {_quoted(facts.lacks)}.")
     for one in facts.asked:
         if one.state == "declined":
             found.append(
-                f"*{plain(one.name)} did not agree to the form:* {_sentence(one.why or '')} Change it or ask again."
+                f"*{plain(one.name)} did not agree to the form:* {sentence(one.why or '')} Change it or ask again."
             )
     waiting = [plain(one.name) for one in facts.asked if one.state == "asked"]
     agreed = [plain(one.name) for one in facts.asked if one.state == "agreed"]
@@ -111,9 +106,9 @@ def _open(facts: Shown) -> list[str]:
 
 
 def _sent(facts: Shown) -> list[str]:
-    at = f"*Sent on {_at(facts.sent_at)}.*" if facts.sent_at else "*Sent.*"
+    at = f"*Sent on {said_at(facts.sent_at)}.*" if facts.sent_at else "*Sent.*"
     if not facts.meets:
-        said = f" They set up: {_sentence(facts.set_up_elsewhere)}" if facts.set_up_elsewhere else ""
+        said = f" They set up: {sentence(facts.set_up_elsewhere)}" if facts.set_up_elsewhere else ""
         return [f"{at}{said or ' Which meeting they set up is asked for.'}"]
     if facts.meeting_on is None and facts.wanted_on is None:
         return [f"{at} No date of a meeting it is in time for is known here yet."]
@@ -129,7 +124,7 @@ def _too_late(facts: Shown) -> str:
     states = {one.state for one in facts.chair_asked}
     if "declined" in states:
         why = next(one.why for one in facts.chair_asked if one.state == "declined")
-        return f"{late} The chair did not take it all the same: {_sentence(why or '')} So {other}."
+        return f"{late} The chair did not take it all the same: {sentence(why or '')} So {other}."
     if "asked" in states:
         who = listed([plain(one.name) for one in facts.chair_asked if one.state == "asked"])
         return f"{late} {who} is asked to take it all the same. Otherwise {other}."
@@ -150,42 +145,14 @@ def _own_buttons(facts: Shown) -> list[Block]:
     if facts.state not in ("open", "sent", "accepted"):
         return []
     found = []
+    if facts.state == "sent" and not facts.meets and not facts.set_up_elsewhere:
+        found.append(button("Say what was set up", SET_UP, value))
     if facts.ready:
         found.append(button("The form is sent", SENT, value, primary=True))
     if facts.state == "open":
         label = "Fill in what is missing" if facts.lacks else "Look or change"
         found.append(button(label, CHANGE, value, primary=bool(facts.lacks)))
     return [*found, button("Withdraw", WITHDRAW, value)]
-
-
-def to_agree(facts: Shown, approval_id: UUID, *, step: str, stands: str, due: datetime | None) -> Message:
-    """To whoever must agree: to the form before it is sent (*step* "form"), or to papers that are late ("late")."""
-    ref = facts.name.split(" ")[0]
-    lock = f"{ref}: please agree, or say why not"
-    if facts.state in ("withdrawn", "closed"):
-        return Message(lock, [section(f"*{facts.name} was {facts.state}.* Nothing is needed from you.")])
-    if stands != "asked":
-        said = {"agreed": "You agreed.", "declined": "You did not agree.", "passed": "This is not asked any more."}
-        return Message(lock, [section(f"*{facts.name}:* {said[stands]} {plain(facts.by)} sees that.")])
-    if step == "late":
-        wanted = day(facts.wanted_on) if facts.wanted_on else "the next meeting"
-        other = f"it is for {day(facts.meeting_on)}" if facts.meeting_on else "it goes to the meeting after"
-        words = (
-            f"*{facts.name} came late for {wanted}.* {plain(facts.by)} sent it on {_at(facts.sent_at)}. "
-            f"Do you take it all the same? If you do nothing, {other}."
-        )
-        return Message(lock, [section(words), _agree_buttons(approval_id, "Take it")])
-    by = f" Papers are due by {_at(due)}." if due else ""
-    words = (
-        f"*{plain(facts.by)} asks you to agree to a form* before it goes to the {plain(facts.panel)}: {facts.name}. "
-        f"They send you the form by secure e-mail; it never comes into Slack.{by} If you do nothing, it is not sent."
-    )
-    return Message(lock, [section(words), _agree_buttons(approval_id, "I agree")])
-
-
-def _agree_buttons(approval_id: UUID, label: str) -> Block:
-    value = str(approval_id)
-    return buttons(button(label, AGREE, value, primary=True), button("No: say why", DECLINE, value))
 
 
 def news(facts: Shown, what: str) -> Message:
@@ -199,6 +166,7 @@ def news(facts: Shown, what: str) -> Message:
         "taken": ("the panel takes it on", f"The panel takes your referral on.{on}"),
         "returned": ("the panel sent it back", f"The panel sent your referral back.{_because(facts.returned_why)}"),
         "closed": ("it is not heard", f"The panel does not hear your referral.{_because(facts.settled_why)}"),
+        "set_up": ("what was set up", f"They set up: {sentence(facts.set_up_elsewhere or '')}"),
         "late_agreed": ("taken although late", f"The chair takes your referral although it came late.{on}"),
         "late_declined": ("too late", f"The chair did not take your referral, which came late.{why}{on}"),
     }[what]
@@ -245,14 +213,14 @@ def _body_buttons(referral_id: UUID) -> list[Block]:
 def item(facts: Shown, due: datetime, other: str | None = None) -> tuple[str, list[Block]]:
     """One line in the digest of whoever refers, with its button; *other*: what is due that is not the papers."""
     if other:
-        return f"*{facts.name}:* {plain(other)} Due by {_at(due)}.", _own_buttons(facts)[:1]
+        return f"*{facts.name}:* {plain(other)} Due by {said_at(due)}.", _own_buttons(facts)[:1]
     if facts.lacks:
         what = f"still needed: {_quoted(facts.lacks)}"
     elif facts.ready:
         what = "send the form and say so"
     else:
         what = f"still to agree: {listed([plain(a.name) for a in facts.asked if a.state == 'asked']) or 'somebody'}"
-    words = f"*{facts.name}:* your referral to the {plain(facts.panel)} is due by {_at(due)}: {what}."
+    words = f"*{facts.name}:* your referral to the {plain(facts.panel)} is due by {said_at(due)}: {what}."
     return words, _own_buttons(facts)[:1]
 
 
@@ -296,41 +264,15 @@ def kept(name: str, panel: str, lacks: int) -> Block:
     )
 
 
-def why_form(callback_id: str, subject_id: UUID, nonce: str, most: int) -> Block:
-    """One line of why: on withdrawing (where it is theirs to say or not), declining, sending back, not hearing."""
-    titles = {
-        WITHDRAW_FORM: ("Withdraw", "Why? (you need not say)", "Withdraw it"),
-        DECLINE_FORM: ("Not agreed", "What has to change first?", "Say so"),
-        RETURN_FORM: ("Send it back", "What is missing, or has to change?", "Send it back"),
-        CLOSE_FORM: ("Not heard here", "Why, and where does it go instead?", "Say so"),
-    }
-    title, question, submit = titles[callback_id]
-    element = {"type": "plain_text_input", "max_length": most}
-    return modal(
-        title,
-        [asked(WHY, question, element, optional=callback_id == WITHDRAW_FORM), small("No names or health details.")],
-        callback_id=callback_id,
-        private_metadata=json.dumps({"nonce": nonce, "id": str(subject_id)}),
-        submit={"type": "plain_text", "text": submit},
-    )
-
-
-def read_why(view: Mapping[str, Any]) -> tuple[str, UUID, str]:
-    """The form's key, what it is about, and what was written."""
-    names = json.loads(view["private_metadata"])
-    said = view["state"]["values"][WHY]["value"].get("value") or ""
-    return f"fm:{names['nonce']}", UUID(names["id"]), str(said)
-
-
 def _late(facts: Shown) -> str:
     return " It is shown there as late." if facts.late else ""
 
 
 def _because(why: str | None) -> str:
-    return f" {_sentence(why)}" if why else ""
+    return f" {sentence(why)}" if why else ""
 
 
-def _sentence(why: str) -> str:
+def sentence(why: str) -> str:
     """What somebody wrote, with a full stop at its end."""
     return plain(why if why.endswith((".", "!", "?", "…")) else f"{why}.")
 
@@ -339,7 +281,7 @@ def _quoted(labels: Sequence[str]) -> str:
     return listed([f"“{plain(one)}”" for one in labels])
 
 
-def _at(at: datetime | None) -> str:
+def said_at(at: datetime | None) -> str:
     assert at is not None, "it has happened"
     local = at.astimezone(LONDON)
     return f"{day(local.date())}, {hour(local.time())}"

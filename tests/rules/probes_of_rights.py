@@ -53,6 +53,7 @@ MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ("change_referral", "RSG-B"): (["OWN-REFER"], ["referrer"]),
     ("send_referral", "RSG-B"): (["OWN-REFER"], ["referrer"]),
     ("withdraw_referral", "RSG-B"): (["OWN-REFER"], ["referrer"]),
+    ("say_set_up", "RSG-B"): (["OWN-REFER"], ["asked", "referrer"]),
     ("take_referral", "RSG-B"): (["OWN-REFER"], ["acting_chair", "administrator", "chair", "vice_chair"]),
     ("accept_chair", "RSG-B"): (["OWN-CHAIR"], ["able, starts", "level 4, starts"]),
     ("take_later_chair", "RSG-B"): (

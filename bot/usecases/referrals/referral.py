@@ -30,6 +30,7 @@ from bot.usecases.referrals.referral_case import (
     towards_body,
 )
 from bot.usecases.referrals.referral_due import follow_dates
+from bot.usecases.referrals.referral_elsewhere import taken_elsewhere
 from bot.usecases.referrals.referral_form import who_may_agree
 from bot.usecases.referrals.referral_told import show, show_again
 from bot.usecases.refused import Refused, refuse_if
@@ -184,6 +185,8 @@ def _go_on(
     agree to it. How much is still missing."""
     lacks = len(checked(found, now.astimezone(LONDON).date()).of("sent_back"))
     follow_dates(work, services, found, now)
-    if not lacks and filled.approver:
+    if not lacks and not found.body.meets:
+        taken_elsewhere(work, services, found, now)
+    elif not lacks and filled.approver:
         ask_approver(work, services, found, UUID(filled.approver), person, now)
     return lacks

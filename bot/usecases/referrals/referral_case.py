@@ -76,11 +76,18 @@ def dates(
 
 
 def standing(
-    work: UnitOfWork, found: Case, person: models.Person, now: datetime, *, gives_reason: bool = False
+    work: UnitOfWork,
+    found: Case,
+    person: models.Person,
+    now: datetime,
+    *,
+    besides: Collection[str] = (),
+    gives_reason: bool = False,
 ) -> Standing:
-    """Who somebody is towards a referral and the body it is for."""
+    """Who somebody is towards a referral and the body it is for; *besides* are roles in the thing in question."""
     own = {"referrer"} if found.referral.person_id == person.id else set()
-    return towards_body(work, found.policy, found.group, person, now, roles=own, gives_reason=gives_reason)
+    roles = {*own, *besides}
+    return towards_body(work, found.policy, found.group, person, now, roles=roles, gives_reason=gives_reason)
 
 
 def towards_body(

@@ -10,19 +10,31 @@ from bot.drawing.referral import shown
 from bot.rules.calendar import LONDON
 from bot.services import Services
 from bot.usecases.nagging import sweep
-from bot.usecases.referrals import referral_agreed, referral_due
+from bot.usecases.referrals import referral_agreed, referral_due, referral_elsewhere
 from bot.usecases.referrals.referral import Refer, refer
 from bot.usecases.referrals.referral_agreed import Answer, answer
 from bot.usecases.referrals.referral_case import case
 from bot.usecases.referrals.referral_due import follow
+from bot.usecases.referrals.referral_elsewhere import SaySetUp, say_set_up
 from bot.usecases.referrals.referral_sent import Send, Withdraw, send, withdraw
 from bot.usecases.referrals.referral_taken import Does, Take, take
 from bot.usecases.refused import Refused
 from bot.views.referral import Shown
+from bot.views.referral_form import Filled
 from storage import models
 from storage.database import Database
 from tests.usecases.house import services_on, slack
-from tests.usecases.referrals.referring import TO_CITY, TO_COUNTY, person, referred, seen, sent, set_up, without
+from tests.usecases.referrals.referring import (
+    ELSEWHERE,
+    TO_CITY,
+    TO_COUNTY,
+    person,
+    referred,
+    seen,
+    sent,
+    set_up,
+    without,
+)
 
 THURSDAY = datetime(2026, 4, 2, 10, tzinfo=LONDON)
 AGREES = "lpt-on-call-1"
@@ -366,3 +378,49 @@ def test_what_is_withdrawn_is_asked_of_nobody_and_owed_by_nobody(database: Datab
             act()
     with pytest.raises(Refused, match="was withdrawn"):
         withdraw(Withdraw(key="fm:again", by=slack("lpt-sgm"), referral_id=referral_id), services)
+
+
+ELSEWHERE_ANSWERS = {
+    "tried_together": True,
+    "last_meeting": "2026-03-20",
+    "autistic_or_ld": "no",
+    "mam": "2026-03-10",
+    "social_worker": "no",
+    "form_sent": True,
+}
+
+
+def test_whoever_takes_a_case_on_elsewhere_is_asked_what_they_set_up(database: Database) -> None:
+    """JSP-RUT-2, HD-11: three working days, over Easter. Nobody of theirs is listed, so whoever refers asks them."""
+    services, _ = services_on(database, THURSDAY)
+    referral_id = referred(services, Filled(body=ELSEWHERE, place="placement", answers=ELSEWHERE_ANSWERS))
+
+    with database.read() as work:
+        owed_there = work.obligations.open_about(referral_id, referral_elsewhere.OWED)
+        assert [(one.person_id, one.due_at.astimezone(LONDON)) for one in owed_there] == [
+            (person(database, "lpt-sgm").id, at(4, 9, 17))
+        ]
+    assert (seen(services, referral_id).state, owed(database, referral_id)) == ("sent", {})
+
+    request = SaySetUp(key="fm:s", by=slack("lpt-sgm"), referral_id=referral_id, words="A meeting on Monday at 2pm")
+    with pytest.raises(Refused, match="Only whoever was asked"):
+        say_set_up(replace(request, by=slack("uhl-sgm")), services)
+    say_set_up(request, services)
+
+    assert stands(services, referral_id).set_up_elsewhere == "A meeting on Monday at 2pm"
+    with database.read() as work:
+        assert work.obligations.open_about(referral_id) == []
+
+
+def test_a_contact_of_theirs_is_asked_where_the_directory_names_one(database: Database) -> None:
+    services, _ = services_on(database, THURSDAY)
+    with database.write() as work:
+        contact = work.people.by_key("county-worker")
+        assert contact is not None
+        next(iter(work.people.posts(contact.id))).contact_for = ["JSP-RUTLAND"]
+    referral_id = referred(services, Filled(body=ELSEWHERE, place="placement", answers=ELSEWHERE_ANSWERS))
+
+    request = SaySetUp(key="fm:s", by=slack("county-worker"), referral_id=referral_id, words="A visit on Monday")
+    say_set_up(request, services)
+
+    assert seen(services, referral_id).set_up == "A visit on Monday"
