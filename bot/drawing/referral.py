@@ -16,6 +16,7 @@ from bot.services import Services
 from bot.usecases.referrals import referral_agreed, referral_elsewhere, referral_told
 from bot.usecases.referrals.referral_case import Case, agreed, asked_of, case, case_of, checked, dates
 from bot.usecases.referrals.referral_form import when
+from bot.usecases.referrals.referral_let_in import LET_IN, kept_out
 from bot.usecases.standing import acting
 from bot.views import referral as view
 from bot.views import referral_asked as asks
@@ -49,7 +50,7 @@ def referral_drawers(services: Services) -> Mapping[str, Drawer]:
         return asks.to_agree(
             shown(work, services, found, now),
             row.id,
-            step="form" if row.step == REFERRAL else "late",
+            step={REFERRAL: "form", LET_IN: "let_in"}.get(row.step, "late"),
             stands=row.state,
             due=owed.due_at if owed and first else None,
         )
@@ -57,11 +58,10 @@ def referral_drawers(services: Services) -> Mapping[str, Drawer]:
     def elsewhere(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
         found = case(work, services, subject(effect))
         owed = work.obligations.about(found.referral.id, referral_elsewhere.OWED)
-        if owed is None or (effect.kind == "post" and owed.closed_at is not None):
+        own = owed is None or owed.person_id == found.referral.person_id  # their own message asks them
+        if owed is None or (effect.kind == "post" and (own or owed.closed_at is not None)):
             return None
-        facts, duty = shown(work, services, found, now), found.policy.rule(owed.rule_id)
-        own = owed.person_id == found.referral.person_id
-        return asks.elsewhere(facts, duty.duty if isinstance(duty, Duty) else "", owed.due_at, own=own)
+        return asks.elsewhere(shown(work, services, found, now), _duty(found, owed))
 
     return {
         referral_elsewhere.OWED: elsewhere,
@@ -88,11 +88,14 @@ def elsewhere_item(
 ) -> Item | None:
     """What is still to be said of a case that was taken on elsewhere."""
     found = case(work, services, owed.subject_id)
-    duty = found.policy.rule(owed.rule_id)
-    own = owed.person_id == found.referral.person_id
-    facts = shown(work, services, found, now)
-    words, elements = asks.elsewhere_item(facts, duty.duty if isinstance(duty, Duty) else "", owed.due_at, own=own)
+    words, elements = asks.elsewhere_item(shown(work, services, found, now), _duty(found, owed))
     return Item(due_at=owed.due_at, words=words, elements=elements)
+
+
+def _duty(found: Case, owed: Obligation) -> str:
+    rule = found.policy.rule(owed.rule_id)
+    assert isinstance(rule, Duty), "it is owed by a duty"
+    return rule.duty
 
 
 def shown(work: UnitOfWork, services: Services, found: Case, now: datetime) -> view.Shown:
@@ -106,8 +109,15 @@ def shown(work: UnitOfWork, services: Services, found: Case, now: datetime) -> v
     stuck = (
         f"Nobody of your organisation is listed here who can agree to the form: {still[0].label}." if unasked else ""
     )
-    chair_steps = {row.step for row in work.approvals.about(referral.id)} - {REFERRAL}
+    chair_steps = {row.step for row in work.approvals.about(referral.id)} - {REFERRAL, LET_IN}
+    there = work.obligations.about(referral.id, referral_elsewhere.OWED)
+    asked = there.person_id if there and there.person_id != referral.person_id else None
     return view.Shown(
+        kept_out=away.rule.text if (away := kept_out(found)) else None,
+        let_in_why=referral.let_in_why,
+        let_in_by=work.people.get(referral.let_in_by_id).name if referral.let_in_by_id else None,
+        elsewhere_asked=work.people.get(asked).name if asked else None,
+        elsewhere_due=there.due_at if there else None,
         id=referral.id,
         name=referral.name,
         panel=found.body.name,
@@ -120,7 +130,7 @@ def shown(work: UnitOfWork, services: Services, found: Case, now: datetime) -> v
         lacks=lacks,
         warnings=[fault.missing or fault.says for fault in form.warnings],
         asked=_each_once(work, rows),
-        ready=referral.state == "open" and not lacks and not still,
+        ready=referral.state == "open" and not lacks and not still and kept_out(found) is None,
         stuck=stuck,
         made_at=referral.made_at,
         sent_at=referral.sent_at,

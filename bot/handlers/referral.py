@@ -19,6 +19,7 @@ from bot.usecases.referrals.referral_agreed import Answer, answer
 from bot.usecases.referrals.referral_carried import filled_before
 from bot.usecases.referrals.referral_elsewhere import SaySetUp, say_set_up
 from bot.usecases.referrals.referral_form import longest_why, what_to_ask, what_to_change
+from bot.usecases.referrals.referral_let_in import LetIn, let_in
 from bot.usecases.referrals.referral_sent import Send, Withdraw, send, withdraw
 from bot.usecases.referrals.referral_taken import Take, take
 from bot.usecases.refused import Refused
@@ -133,6 +134,9 @@ def _register_reasons(app: App, services: Services) -> None:
                 withdraw(Withdraw(key=key, by=by, referral_id=about, why=why), services)
             case asks.SET_UP_FORM:
                 say_set_up(SaySetUp(key=key, by=by, referral_id=about, words=why), services)
+            case asks.LET_IN_FORM | asks.KEEP_OUT_FORM:
+                lets = callback_id == asks.LET_IN_FORM
+                let_in(LetIn(key=key, by=by, approval_id=about, why=why, lets=lets), services)
             case asks.DECLINE_FORM:
                 answer(Answer(key=key, by=by, approval_id=about, why=why), services)
             case asks.RETURN_FORM:
@@ -153,6 +157,8 @@ def _register_reasons(app: App, services: Services) -> None:
         (view.RETURN, asks.RETURN_FORM),
         (view.CLOSE, asks.CLOSE_FORM),
         (view.SET_UP, asks.SET_UP_FORM),
+        (asks.LET_IN, asks.LET_IN_FORM),
+        (asks.KEEP_OUT, asks.KEEP_OUT_FORM),
     ):
         app.action(name)(asking(callback_id))
         app.view(callback_id)(submits(callback_id))

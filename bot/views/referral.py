@@ -25,7 +25,7 @@ class Asked(Struct, frozen=True):
 
 
 class Shown(Struct, frozen=True, kw_only=True):
-    """How a referral stands. *stuck*: why nobody can be asked to agree; *late*: what is said of late papers."""
+    """How a referral stands. *stuck*: why nobody can be asked to agree to the form."""
 
     id: UUID
     name: str
@@ -40,6 +40,9 @@ class Shown(Struct, frozen=True, kw_only=True):
     asked: Sequence[Asked] = ()
     ready: bool = False
     stuck: str | None = None
+    kept_out: str | None = None  # what keeps it out until it is let in
+    let_in_why: str | None = None
+    let_in_by: str | None = None
     made_at: datetime
     sent_at: datetime | None = None
     meets: bool = True
@@ -50,6 +53,8 @@ class Shown(Struct, frozen=True, kw_only=True):
     returned_why: str | None = None
     settled_why: str | None = None
     set_up_elsewhere: str | None = None
+    elsewhere_asked: str | None = None  # who is asked what was set up; None: whoever refers asks them
+    elsewhere_due: datetime | None = None
 
 
 def mine(facts: Shown) -> Message:
@@ -100,6 +105,10 @@ def _open(facts: Shown) -> list[str]:
         found.append(f"{listed(agreed)} agreed to the form.")
     if facts.stuck:
         found.append(plain(facts.stuck))
+    if facts.kept_out:
+        found.append(f"*Waits to be let in.* {plain(facts.kept_out)}")
+    elif facts.let_in_by:
+        found.append(f"{plain(facts.let_in_by)} let it in.{_because(facts.let_in_why)}")
     if facts.ready:
         found.append("*Ready: send the form now, then press “The form is sent”.*")
     return found
@@ -108,13 +117,21 @@ def _open(facts: Shown) -> list[str]:
 def _sent(facts: Shown) -> list[str]:
     at = f"*Sent on {said_at(facts.sent_at)}.*" if facts.sent_at else "*Sent.*"
     if not facts.meets:
-        said = f" They set up: {sentence(facts.set_up_elsewhere)}" if facts.set_up_elsewhere else ""
-        return [f"{at}{said or ' Which meeting they set up is asked for.'}"]
+        return [f"{at} {_elsewhere(facts)}"]
     if facts.meeting_on is None and facts.wanted_on is None:
         return [f"{at} No date of a meeting it is in time for is known here yet."]
     if facts.wanted_on is not None and facts.meeting_on != facts.wanted_on:
         return [f"{at} {_too_late(facts)}"]
     return [f"{at} It is for the meeting on {day(facts.meeting_on)}.{_late(facts)}" if facts.meeting_on else at]
+
+
+def _elsewhere(facts: Shown) -> str:
+    if facts.set_up_elsewhere:
+        return f"They set up: {sentence(facts.set_up_elsewhere)}"
+    by = f" by {said_at(facts.elsewhere_due)}" if facts.elsewhere_due else ""
+    if facts.elsewhere_asked:
+        return f"{plain(facts.elsewhere_asked)} is asked which meeting was set up, and answers{by}."
+    return f"Nobody of theirs is listed here: ask them which meeting they set up, and when it is. Write it down{by}."
 
 
 def _too_late(facts: Shown) -> str:
@@ -166,6 +183,7 @@ def news(facts: Shown, what: str) -> Message:
         "taken": ("the panel takes it on", f"The panel takes your referral on.{on}"),
         "returned": ("the panel sent it back", f"The panel sent your referral back.{_because(facts.returned_why)}"),
         "closed": ("it is not heard", f"The panel does not hear your referral.{_because(facts.settled_why)}"),
+        "let_in": ("it is let in", f"Your referral is let in.{_because(facts.let_in_why)}"),
         "set_up": ("what was set up", f"They set up: {sentence(facts.set_up_elsewhere or '')}"),
         "late_agreed": ("taken although late", f"The chair takes your referral although it came late.{on}"),
         "late_declined": ("too late", f"The chair did not take your referral, which came late.{why}{on}"),

@@ -12,9 +12,9 @@ from bot.views.blocks import Block, asked, button, buttons, modal, section, smal
 from bot.views.message import Message
 from bot.views.referral import CLOSE, RETURN, SET_UP, WITHDRAW, Shown, said_at, sentence
 
-AGREE, DECLINE = "referral_agree", "referral_decline"
+AGREE, DECLINE, LET_IN, KEEP_OUT = "referral_agree", "referral_decline", "referral_let_in", "referral_keep_out"
 WITHDRAW_FORM, DECLINE_FORM, RETURN_FORM = (f"{name}_form" for name in (WITHDRAW, DECLINE, RETURN))
-CLOSE_FORM, SET_UP_FORM = (f"{name}_form" for name in (CLOSE, SET_UP))
+CLOSE_FORM, SET_UP_FORM, LET_IN_FORM, KEEP_OUT_FORM = (f"{name}_form" for name in (CLOSE, SET_UP, LET_IN, KEEP_OUT))
 WHY = "why"
 
 
@@ -27,6 +27,17 @@ def to_agree(facts: Shown, approval_id: UUID, *, step: str, stands: str, due: da
     if stands != "asked":
         said = {"agreed": "You agreed.", "declined": "You did not agree.", "passed": "This is not asked any more."}
         return Message(lock, [section(f"*{facts.name}:* {said[stands]} {plain(facts.by)} sees that.")])
+    if step == "let_in":
+        why = f" They say: {sentence(facts.let_in_why)}" if facts.let_in_why else ""
+        words = (
+            f"*{plain(facts.by)} asks you to let in {facts.name}*, for the {plain(facts.panel)}. "
+            f"{plain(facts.kept_out or '')}{why} If you do nothing, it is not let in."
+        )
+        value = str(approval_id)
+        return Message(
+            lock,
+            [section(words), buttons(button("Let it in", LET_IN, value), button("No: say why", KEEP_OUT, value))],
+        )
     if step == "late":
         wanted = day(facts.wanted_on) if facts.wanted_on else "the next meeting"
         other = f"it is for {day(facts.meeting_on)}" if facts.meeting_on else "it goes to the meeting after"
@@ -48,33 +59,29 @@ def _agree_buttons(approval_id: UUID, label: str) -> Block:
     return buttons(button(label, AGREE, value, primary=True), button("No: say why", DECLINE, value))
 
 
-def elsewhere(facts: Shown, duty: str, due: datetime, *, own: bool) -> Message:
-    """To whoever takes the case on elsewhere: what did you set up? *own*: nobody of theirs is listed, so whoever refers
-    asks them."""
+def elsewhere(facts: Shown, duty: str) -> Message:
+    """To whoever takes the case on elsewhere: what did you set up?"""
     ref = facts.name.split(" ")[0]
     if facts.state == "withdrawn":
         return Message(f"{ref}: withdrawn", [section(f"*{facts.name} was withdrawn.* Nothing is needed from you.")])
     if facts.set_up_elsewhere:
         said = f"*{facts.name}:* set up: {sentence(facts.set_up_elsewhere)}"
         return Message(f"{ref}: what was set up", [section(said)])
-    return Message(f"{ref}: what was set up?", [section(_asks(facts, duty, due, own=own)), buttons(_say(facts))])
+    words, elements = elsewhere_item(facts, duty)
+    return Message(f"{ref}: what was set up?", [section(words), buttons(*elements)])
 
 
-def elsewhere_item(facts: Shown, duty: str, due: datetime, *, own: bool) -> tuple[str, list[Block]]:
-    """The same in a digest."""
-    return _asks(facts, duty, due, own=own), [_say(facts)]
-
-
-def _asks(facts: Shown, duty: str, due: datetime, *, own: bool) -> str:
-    if own:
-        whom = f"Nobody of the {plain(facts.panel)} is listed here: ask them, and write down what they say"
+def elsewhere_item(facts: Shown, duty: str) -> tuple[str, list[Block]]:
+    """The same in a digest, or of whoever refers, who asks them where nobody of theirs is listed."""
+    by = f" by {said_at(facts.elsewhere_due)}" if facts.elsewhere_due else ""
+    if facts.elsewhere_asked:
+        whom = (
+            f"{plain(facts.by)} referred it to the {plain(facts.panel)} on {said_at(facts.sent_at)}. Please answer{by}."
+        )
     else:
-        whom = f"{plain(facts.by)} referred it to the {plain(facts.panel)} on {said_at(facts.sent_at)}. Please answer"
-    return f"*{facts.name}: {duty[0].lower()}{duty[1:].rstrip('.')}.* {whom} by {said_at(due)}."
-
-
-def _say(facts: Shown) -> Block:
-    return button("Say what was set up", SET_UP, str(facts.id))
+        whom = f"Ask the {plain(facts.panel)}, and write down what they say{by}."
+    words = f"*{facts.name}: {duty[0].lower()}{duty[1:].rstrip('.')}.* {whom}"
+    return words, [button("Say what was set up", SET_UP, str(facts.id))]
 
 
 def why_form(callback_id: str, subject_id: UUID, nonce: str, most: int) -> Block:
@@ -83,6 +90,8 @@ def why_form(callback_id: str, subject_id: UUID, nonce: str, most: int) -> Block
         WITHDRAW_FORM: ("Withdraw", "Why? (you need not say)", "Withdraw it"),
         DECLINE_FORM: ("Not agreed", "What has to change first?", "Say so"),
         RETURN_FORM: ("Send it back", "What is missing, or has to change?", "Send it back"),
+        LET_IN_FORM: ("Let it in", "Why is it let in?", "Let it in"),
+        KEEP_OUT_FORM: ("Not let in", "Why not, and where does it go instead?", "Say so"),
         SET_UP_FORM: ("What was set up", "Which meeting was set up, and when is it?", "Say so"),
         CLOSE_FORM: ("Not heard here", "Why, and where does it go instead?", "Say so"),
     }

@@ -66,7 +66,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     @property
     def keys(self) -> tuple[str, ...]:
         """What is asked; a form that was drawn for other questions is drawn again before it counts."""
-        return tuple(sorted(need.key for need in self.needs))
+        return tuple(sorted([*(need.key for need in self.needs), *([REASON] if self.asks_reason else [])]))
 
 
 def form(ask: Asked, filled: Filled, nonce: str, referral: UUID | None = None) -> Block:

@@ -13,9 +13,9 @@ from bot.rules.form import check
 from bot.rules.kinds import CodeWords
 from bot.rules.limits import too_long
 from bot.rules.policy import Policy
-from bot.rules.referring import REFER, REFERRAL, Body, answers_of, asked_at, places_of, why_not_told
+from bot.rules.referring import REFER, REFERRAL, answers_of, asked_at, places_of, why_not_told
 from bot.rules.rights import why_not
-from bot.rules.turned_away import turned_away
+from bot.rules.turned_away import Away, turned_away
 from bot.services import Services
 from bot.usecases.openings.opening_record import next_ref, unused_word
 from bot.usecases.referrals.referral_agreed import ask_again, ask_approver
@@ -32,10 +32,11 @@ from bot.usecases.referrals.referral_case import (
 from bot.usecases.referrals.referral_due import follow_dates
 from bot.usecases.referrals.referral_elsewhere import taken_elsewhere
 from bot.usecases.referrals.referral_form import who_may_agree
+from bot.usecases.referrals.referral_let_in import ask_to_let_in, can_let_in
 from bot.usecases.referrals.referral_told import show, show_again
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.standing import acting
-from bot.views.referral_form import APPROVER, BODY, DAY, PLACE, Filled
+from bot.views.referral_form import APPROVER, BODY, DAY, PLACE, REASON, Filled
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
@@ -92,7 +93,7 @@ def _new(work: UnitOfWork, services: Services, request: Refer, person: models.Pe
     policy = services.policies.in_force(body.forum, now.date())
     group = work.groups.standing(body.forum, body.instance)
     refuse_if(why_not(policy, REFER, towards_body(work, policy, group, person, now)))
-    answers, told = _meant(work, services, policy, body, request.filled, now)
+    answers, told = _meant(work, policy, group, person, request.filled, now)
     _check_approver(work, policy, group, person, request.filled, now)
     referral = models.Referral(
         ref=next_ref(work, policy, now),
@@ -118,7 +119,8 @@ def _changed(work: UnitOfWork, services: Services, request: Refer, person: model
     found = case(work, services, request.referral_id, hold=True)
     refuse_if(why_not(found.policy, "change_referral", standing(work, found, person, now)))
     refuse_if(not_open(found.referral))
-    answers, told = _meant(work, services, found.policy, found.body, request.filled, now)
+    let_in = found.referral.let_in_by_id is not None
+    answers, told = _meant(work, found.policy, found.group, person, request.filled, now, let_in=let_in)
     _check_approver(work, found.policy, found.group, person, request.filled, now)
     referral = found.referral
     if (answers, request.filled.place) != (referral.answers, referral.place):
@@ -129,8 +131,34 @@ def _changed(work: UnitOfWork, services: Services, request: Refer, person: model
     return found
 
 
+def _refuse_away(
+    work: UnitOfWork,
+    policy: Policy,
+    group: models.Group | None,
+    person: models.Person,
+    away: Away,
+    filled: Filled,
+    now: datetime,
+) -> None:
+    """A no, unless somebody can be asked to let it in all the same and whoever refers says why they should."""
+    if can_let_in(work, policy, group, away, person, now) is None:
+        raise Refused(away.refusal)
+    why = clean(filled.reason)
+    if not why:
+        raise Wrong({REASON: f"{away.rule.text} {away.rule.instead} Or say here why it should be let in."})
+    if (no := too_long(policy, "reason_text", why)) is not None:
+        raise Wrong({REASON: f"{no.reason} {no.remedy}"})
+
+
 def _meant(
-    work: UnitOfWork, services: Services, policy: Policy, body: Body, filled: Filled, now: datetime
+    work: UnitOfWork,
+    policy: Policy,
+    group: models.Group | None,
+    person: models.Person,
+    filled: Filled,
+    now: datetime,
+    *,
+    let_in: bool = False,
 ) -> tuple[dict[str, Any], date | None]:
     """The answers as they are kept, and the day of a meeting that whoever refers gave. Raises Wrong, and Refused."""
     today = now.astimezone(LONDON).date()
@@ -139,8 +167,8 @@ def _meant(
     wrong: dict[str, str] = {}
     answers = _cleaned(policy, filled.answers, wrong)
     read = answers_of(policy, REFERRAL, filled.place, answers)
-    if (away := turned_away(policy, REFERRAL, read)) is not None:
-        raise Refused(away.refusal)
+    if (away := turned_away(policy, REFERRAL, read)) is not None and not let_in:
+        _refuse_away(work, policy, group, person, away, filled, now)
     faults = check(policy, REFERRAL, read, today).of("refused")
     wrong |= {fault.key: fault.says for fault in faults if not fault.missing}
     missing = {fault.key: fault.missing for fault in faults if fault.missing}
@@ -185,6 +213,7 @@ def _go_on(
     agree to it. How much is still missing."""
     lacks = len(checked(found, now.astimezone(LONDON).date()).of("sent_back"))
     follow_dates(work, services, found, now)
+    ask_to_let_in(work, services, found, clean(filled.reason), person, now)
     if not lacks and not found.body.meets:
         taken_elsewhere(work, services, found, now)
     elif not lacks and filled.approver:

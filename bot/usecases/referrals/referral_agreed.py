@@ -61,6 +61,21 @@ def ask(
     person = work.people.get(person_id)
     mine = may_agree_as(found.policy, step, standing(work, found, person, now))
     keys = [one.key for one in waiting(found.policy, step, agreed(work, found.referral)) if one.key in mine]
+    ask_person(work, services, found, step, keys, _rule_of(found, step), person_id, asked_by, now)
+
+
+def ask_person(
+    work: UnitOfWork,
+    services: Services,
+    found: Case,
+    step: str,
+    keys: Sequence[str],
+    rule_id: str,
+    person_id: UUID,
+    asked_by: models.Person,
+    now: datetime,
+) -> None:
+    """Ask somebody to agree as each of *keys*: one question, however many they are."""
     rows = [
         models.Approval(
             subject_id=found.referral.id,
@@ -86,7 +101,7 @@ def ask(
         kind=OWED,
         subject_id=rows[0].id,
         group_id=None,
-        rule_id=_rule_of(found, step),
+        rule_id=rule_id,
         ladder_id=ladder.id,
         due_at=by if isinstance(by, datetime) else now,
         person_id=person_id,
@@ -129,12 +144,14 @@ def answer(request: Answer, services: Services) -> None:
             if row is None:
                 raise Refused(NOT_FOUND)
             found = case(work, services, row.subject_id, hold=True)
-            rows = _theirs(work, found, row, person, now)
+            rows = asked_of_them(work, found, row, person, now)
+            who = standing(work, found, person, now)
+            refuse_if(why_not_agree(found.policy, row.step, who, agreed(work, found.referral)))
             if request.why is None:
                 _agree(work, services, found, rows, person, now)
             else:
                 why = kept(found.policy, "reason_text", request.why)
-                _settle(work, rows, "declined", person, now, why)
+                settle_answers(work, rows, "declined", person, now, why)
                 say(work, found.referral, "late_declined" if row.step != REFERRAL else "declined", now)
             what = "referral_agreed" if request.why is None else "referral_declined"
             work.audit.add(what, at=now, actor=str(person.id), referral=found.referral.ref, step=row.step)
@@ -144,7 +161,7 @@ def answer(request: Answer, services: Services) -> None:
         return
 
 
-def _theirs(
+def asked_of_them(
     work: UnitOfWork, found: Case, row: models.Approval, person: models.Person, now: datetime
 ) -> Sequence[models.Approval]:
     """All that is asked of them at this step, held. Raises Refused."""
@@ -158,7 +175,6 @@ def _theirs(
     if not mine:
         remedy = "Its message shows what came of it."
         raise Refused(Refusal("That is answered already, or not asked any more.", remedy, None, ""))
-    refuse_if(why_not_agree(found.policy, row.step, standing(work, found, person, now), agreed(work, found.referral)))
     return mine
 
 
@@ -173,7 +189,7 @@ def _agree(
     referral = found.referral
     if rows[0].step != REFERRAL:
         refuse_if(too_late(found, services, now))
-    _settle(work, rows, "agreed", person, now)
+    settle_answers(work, rows, "agreed", person, now)
     if rows[0].step == REFERRAL:
         if form_agreed(work, found):
             say(work, referral, "agreed", now)
@@ -182,7 +198,7 @@ def _agree(
     say(work, referral, "late_agreed", now)
 
 
-def _settle(
+def settle_answers(
     work: UnitOfWork,
     rows: Sequence[models.Approval],
     state: Literal["agreed", "declined"],

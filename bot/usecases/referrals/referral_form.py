@@ -15,9 +15,11 @@ from bot.rules.parts import Need
 from bot.rules.policy import Policy
 from bot.rules.referring import REFER, REFERRAL, Body, answers_of, asked_at, bodies, places_of, takes_papers, ways
 from bot.rules.rights import why_not
+from bot.rules.turned_away import turned_away
 from bot.rules.words import day, hour, listed
 from bot.services import Services
 from bot.usecases.referrals.referral_case import body_named, case, dates, days, not_open, standing, towards_body
+from bot.usecases.referrals.referral_let_in import can_let_in
 from bot.usecases.refused import refuse_if
 from bot.usecases.standing import acting
 from bot.views.referral_form import Asked, Filled
@@ -57,6 +59,7 @@ def what_to_change(
             place=referral.place,
             answers=referral.answers,
             told_day=referral.told_day.isoformat() if referral.told_day else None,
+            reason=referral.let_in_why or "",
         )
         return _asked(work, services, found.policy, found.body, person, filled, now), filled
 
@@ -96,8 +99,25 @@ def _asked(
         approver=_likely(approvers, own),
         own_post=f"{own.title}, {agency.name}" if own and agency else "",
         asks_day=takes_papers(policy) and not days(work, policy, group, None, now),
+        asks_reason=_asks_reason(work, policy, group, person, filled, now),
         most_characters=policy.the(Limit, "reason_text").amount,
     )
+
+
+def _asks_reason(
+    work: UnitOfWork,
+    policy: Policy,
+    group: models.Group | None,
+    person: models.Person,
+    filled: Filled,
+    now: datetime,
+) -> str | None:
+    """What is asked where an answer keeps the case out and somebody can be asked to let it in."""
+    away = turned_away(policy, REFERRAL, answers_of(policy, REFERRAL, filled.place, filled.answers))
+    if away is None or can_let_in(work, policy, group, away, person, now) is None:
+        return None
+    who = listed([role.replace("_", " ") for role in away.rule.unless])
+    return f"{away.rule.text} Why should the {who} let it in?"
 
 
 def _who_may(work: UnitOfWork, policy: Policy, group: models.Group | None, person: models.Person, now: datetime) -> str:

@@ -12,13 +12,13 @@ from bot.rules.papers import Taken, taken
 from bot.rules.referring import takes_papers
 from bot.rules.rights import why_not
 from bot.services import Services
-from bot.usecases.nagging import close
-from bot.usecases.referrals.referral_agreed import ask, pass_over, why_not_send
+from bot.usecases.referrals.referral_agreed import ask, why_not_send
 from bot.usecases.referrals.referral_case import Case, case, checked, days, not_open, over, standing
+from bot.usecases.referrals.referral_let_in import why_not_in
+from bot.usecases.referrals.referral_settled import end_owed, settle
 from bot.usecases.referrals.referral_told import show_again, tell_body
 from bot.usecases.refused import refuse_if
 from bot.usecases.standing import acting
-from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
 
@@ -50,6 +50,7 @@ def send(request: Send, services: Services) -> None:
             refuse_if(why_not(found.policy, "send_referral", standing(work, found, person, now)))
             refuse_if(not_open(found.referral))
             refuse_if(checked(found, now.astimezone(LONDON).date()).sent_back)
+            refuse_if(why_not_in(found))
             refuse_if(why_not_send(work, found))
             found.referral.state, found.referral.sent_at = "sent", now
             found.referral.returned_why = None
@@ -109,19 +110,3 @@ def what_becomes(work: UnitOfWork, services: Services, found: Case, came: dateti
         return None
     known = days(work, found.policy, found.group, found.referral.told_day, came)
     return taken(found.policy, came, known, services.calendar)
-
-
-def end_owed(work: UnitOfWork, referral: models.Referral, now: datetime) -> None:
-    """Nothing more is owed by whoever refers."""
-    for owed in work.obligations.open_about(referral.id):
-        close(work, owed, now, referral.state)
-
-
-def settle(
-    work: UnitOfWork, referral: models.Referral, state: str, person: models.Person, why: str | None, now: datetime
-) -> None:
-    """It ends here: nobody is asked about it any more."""
-    referral.state, referral.settled_at, referral.settled_by_id, referral.settled_why = state, now, person.id, why
-    for row in work.approvals.waiting(referral.id):
-        pass_over(work, row, now)
-    end_owed(work, referral, now)

@@ -12,7 +12,7 @@ from bot.services import Services
 from bot.usecases.guard import kept
 from bot.usecases.referrals.referral_case import Case, case, over, standing
 from bot.usecases.referrals.referral_due import follow_dates
-from bot.usecases.referrals.referral_sent import settle
+from bot.usecases.referrals.referral_settled import settle
 from bot.usecases.referrals.referral_told import say, show_again
 from bot.usecases.refusals import recorded
 from bot.usecases.refused import refuse_if
