@@ -84,6 +84,8 @@ WITHOUT_RULE = {
     **dict.fromkeys(("open_different", "open_for", "open_not_now", "^open_same:\\d+$"), "the same"),
     **dict.fromkeys(("action_finish", "action_meaning_\\d+", "decision_finish", "proposal_finish"), "the same"),
     "proposal_instead": "the same",
+    **dict.fromkeys(("referral_agree", "referral_decline", "referral_let_in", "referral_keep_out"), "one was asked"),
+    "^open_refer:\\d+$": "what was filled in is one's own",
 }
 """Buttons whose refusal to a member rests on no rule, and why."""
 
@@ -93,8 +95,14 @@ OPENS_FOR_ANYBODY = {
     "record_ask": "the same",
     "record_decline": "the same",
     "record_wrong": "the same",
+    **dict.fromkeys(("referral_close", "referral_decline", "referral_keep_out", "referral_let_in"), "the same"),
+    **dict.fromkeys(("referral_return", "referral_set_up", "referral_withdraw"), "the same"),
 }
 """Buttons whose form opens for whoever has the button before them."""
+
+
+OF_REFERRALS = re.compile(r"\^?(referral_|open_refer)")
+"""Buttons of cases that are put to a panel: they are pressed in a walk of their own."""
 
 
 class Heard(App):

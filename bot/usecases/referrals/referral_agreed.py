@@ -136,15 +136,13 @@ def why_not_send(work: UnitOfWork, found: Case) -> Refusal | None:
 def answer(request: Answer, services: Services) -> None:
     """Record it, and tell whoever refers. Raises Refused for whoever was not asked or may not agree."""
     now = services.clock.now()
+    about = about_which(services, request.approval_id)
     try:
         with services.database.write() as work:
             work.once(request.key)
             person = acting(work, request.by)
-            row = work.approvals.get(request.approval_id)
-            if row is None:
-                raise Refused(NOT_FOUND)
-            found = case(work, services, row.subject_id, hold=True)
-            rows = asked_of_them(work, found, row, person, now)
+            found = case(work, services, about, hold=True)
+            row, rows = asked_of_them(work, found, request.approval_id, person, now)
             who = standing(work, found, person, now)
             refuse_if(why_not_agree(found.policy, row.step, who, agreed(work, found.referral)))
             if request.why is None:
@@ -161,10 +159,21 @@ def answer(request: Answer, services: Services) -> None:
         return
 
 
+def about_which(services: Services, approval_id: UUID) -> UUID:
+    """The referral that is asked about, which is held before anything of it is read. Raises Refused."""
+    with services.database.read() as work:
+        row = work.approvals.get(approval_id)
+        if row is None:
+            raise Refused(NOT_FOUND)
+        return row.subject_id
+
+
 def asked_of_them(
-    work: UnitOfWork, found: Case, row: models.Approval, person: models.Person, now: datetime
-) -> Sequence[models.Approval]:
-    """All that is asked of them at this step, held. Raises Refused."""
+    work: UnitOfWork, found: Case, approval_id: UUID, person: models.Person, now: datetime
+) -> tuple[models.Approval, Sequence[models.Approval]]:
+    """What they answer, with all that is asked of them at this step. Raises Refused."""
+    row = work.approvals.get(approval_id)
+    assert row is not None, "what is asked is never deleted"
     today = now.astimezone(LONDON).date()
     if row.person_id != person.id and not stands_in_for(work, person, row.person_id, today):
         raise Refused(Refusal("You were not asked to agree to that.", "Whoever was asked answers here.", None, ""))
@@ -175,7 +184,7 @@ def asked_of_them(
     if not mine:
         remedy = "Its message shows what came of it."
         raise Refused(Refusal("That is answered already, or not asked any more.", remedy, None, ""))
-    return mine
+    return row, mine
 
 
 def _agree(

@@ -11,8 +11,8 @@ from bot.rules.refusal import Refusal
 from bot.rules.turned_away import Away, turned_away, why_not_let_in
 from bot.services import Services
 from bot.usecases.guard import kept
-from bot.usecases.referrals.referral_agreed import ask_person, asked_of_them, pass_over, settle_answers
-from bot.usecases.referrals.referral_case import Case, case, said, standing, towards_body
+from bot.usecases.referrals.referral_agreed import about_which, ask_person, asked_of_them, pass_over, settle_answers
+from bot.usecases.referrals.referral_case import NOT_FOUND, Case, case, said, standing, towards_body
 from bot.usecases.referrals.referral_settled import settle
 from bot.usecases.referrals.referral_told import say, show_again
 from bot.usecases.refused import Refused, refuse_if
@@ -81,19 +81,16 @@ def ask_to_let_in(
 def let_in(request: LetIn, services: Services) -> None:
     """Record it with why, and tell whoever refers; what is not let in ends here. Raises Refused."""
     now = services.clock.now()
+    about = about_which(services, request.approval_id)
     try:
         with services.database.write() as work:
             work.once(request.key)
             person = acting(work, request.by)
-            row = work.approvals.get(request.approval_id)
-            if row is None or row.step != LET_IN:
-                raise Refused(
-                    Refusal("You were not asked to let that in.", "Whoever was asked answers here.", None, "")
-                )
-            found = case(work, services, row.subject_id, hold=True)
-            rows = asked_of_them(work, found, row, person, now)
+            found = case(work, services, about, hold=True)
+            row, rows = asked_of_them(work, found, request.approval_id, person, now)
             away = kept_out(found)
-            assert away is not None, "it waits for that"
+            if row.step != LET_IN or away is None:
+                raise Refused(NOT_FOUND)
             refuse_if(why_not_let_in(away, standing(work, found, person, now, gives_reason=True)))
             why = kept(found.policy, "reason_text", request.why)
             if request.lets:
