@@ -183,6 +183,7 @@ def news(facts: Shown, what: str) -> Message:
         "taken": ("the panel takes it on", f"The panel takes your referral on.{on}"),
         "returned": ("the panel sent it back", f"The panel sent your referral back.{_because(facts.returned_why)}"),
         "closed": ("it is not heard", f"The panel does not hear your referral.{_because(facts.settled_why)}"),
+        "moved": ("another day", f"The panel's dates have changed.{on or ' No meeting it is for is known now.'}"),
         "let_in": ("it is let in", f"Your referral is let in.{_because(facts.let_in_why)}"),
         "set_up": ("what was set up", f"They set up: {sentence(facts.set_up_elsewhere or '')}"),
         "late_agreed": ("taken although late", f"The chair takes your referral although it came late.{on}"),

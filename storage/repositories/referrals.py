@@ -1,6 +1,7 @@
 """Cases put to standing bodies."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -44,9 +45,20 @@ class Referrals:
         found = select(Referral).where(Referral.person_id == person_id, Referral.state.in_(GOING))
         return self._session.scalars(found.order_by(Referral.ref)).all()
 
-    def waiting(self) -> Sequence[Referral]:
-        """What is with whoever refers; and what was sent to a body whose next meeting is not known, or late for one."""
-        no_day = or_(Referral.meeting_on.is_(None), Referral.wanted_on.is_not(None))
-        without_day = and_(Referral.state == "sent", no_day)
-        found = select(Referral).where(or_(Referral.state == "open", without_day))
+    def for_meeting(self, forum: str, instance: str | None, day: date) -> Sequence[Referral]:
+        """What a body has taken on for its meeting of that day, by its reference."""
+        found = select(Referral).where(
+            Referral.forum == forum,
+            Referral.instance == instance,
+            Referral.meeting_on == day,
+            Referral.state == "accepted",
+        )
+        return self._session.scalars(found.order_by(Referral.ref)).all()
+
+    def waiting(self, today: date) -> Sequence[Referral]:
+        """What is with whoever refers, and what was sent and is for a meeting to come, or for none that is known."""
+        to_come = or_(Referral.meeting_on.is_(None), Referral.meeting_on >= today)
+        found = select(Referral).where(
+            or_(Referral.state == "open", and_(Referral.state.in_(("sent", "accepted")), to_come))
+        )
         return self._session.scalars(found.order_by(Referral.ref)).all()

@@ -63,8 +63,9 @@ def said(found: Case) -> Answers:
 
 def days(work: UnitOfWork, policy: Policy, group: models.Group | None, told: date | None, now: datetime) -> list[date]:
     """The body's meetings that are to come, today's among them: those booked here, else those that can be counted."""
-    planned = work.meetings.planned(group.id) if group else ()
-    booked = [meeting.starts_at.astimezone(LONDON).date() for meeting in planned]
+    there = work.groups.meetings(group.id) if group else ()
+    held = [meeting for meeting in there if meeting.state not in ("cancelled", "missed")]
+    booked = [meeting.starts_at.astimezone(LONDON).date() for meeting in held]
     return list(meetings(policy, booked, told, now.astimezone(LONDON).date()))
 
 

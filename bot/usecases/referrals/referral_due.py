@@ -17,9 +17,9 @@ from bot.rules.sittings import schedule
 from bot.services import Services
 from bot.usecases.nagging import close, move, owe, owing
 from bot.usecases.referrals.referral_agreed import form_agreed, give_up, too_late
-from bot.usecases.referrals.referral_case import Case, case, case_of, dates
+from bot.usecases.referrals.referral_case import Case, case, case_of, dates, days
 from bot.usecases.referrals.referral_sent import find_meeting
-from bot.usecases.referrals.referral_told import show_again
+from bot.usecases.referrals.referral_told import say, show_again
 from storage.unit_of_work import UnitOfWork
 
 OWED = "referral"
@@ -30,15 +30,18 @@ def follow(services: Services) -> int:
     """What is with whoever refers, or waits for a date, follows the dates of its body; how many have changed."""
     now = services.clock.now()
     with services.database.read() as work:
-        stale = [
-            one.id for one in work.referrals.waiting() if _stale(work, services, case_of(work, services, one), now)
-        ]
+        waiting = work.referrals.waiting(now.astimezone(LONDON).date())
+        cases = [case_of(work, services, one) for one in waiting]
+        stale = [found.referral.id for found in cases if _stale(work, services, found, now)]
     for referral_id in stale:
         with services.database.write() as work:
             found = case(work, services, referral_id, hold=True)
-            if found.referral.state == "sent":
+            if found.referral.state != "open":
+                was = found.referral.meeting_on
                 give_up(work, found, services, now)
                 find_meeting(work, services, found, now)
+                if was is not None and was != found.referral.meeting_on:
+                    say(work, found.referral, "moved", now)
             follow_dates(work, services, found, now)
             show_again(work, found.referral)
     return len(stale)
@@ -74,14 +77,26 @@ def follow_dates(work: UnitOfWork, services: Services, found: Case, now: datetim
 
 def _stale(work: UnitOfWork, services: Services, found: Case, now: datetime) -> bool:
     """Whether what is owed, or the meeting it is for, is not what the body's dates say."""
-    if found.referral.state == "sent" and found.referral.meeting_on is None:
-        return dates(work, services, found.policy, found.group, found.referral.told_day, now)[0] is not None
-    if found.referral.state == "sent":
-        waits = any(row.step != REFERRAL for row in work.approvals.waiting(found.referral.id))
-        return waits and too_late(found, services, now) is not None
+    if found.referral.state != "open":
+        return _has_moved(work, services, found, now) or _is_too_late(work, services, found, now)
     wanted = {rule_id: at for rule_id, (_, _, _, at) in _wanted(work, services, found, now).items()}
     owed = {one.rule_id: one.due_at for one in work.obligations.open_about(found.referral.id, OWED)}
     return wanted != owed
+
+
+def _has_moved(work: UnitOfWork, services: Services, found: Case, now: datetime) -> bool:
+    """Whether the meeting it is for is not known yet and another is, or is not held on that day any more."""
+    referral = found.referral
+    known = days(work, found.policy, found.group, referral.told_day, now)
+    if referral.meeting_on is None:
+        return dates(work, services, found.policy, found.group, referral.told_day, now)[0] is not None
+    return bool(known) and referral.meeting_on not in known
+
+
+def _is_too_late(work: UnitOfWork, services: Services, found: Case, now: datetime) -> bool:
+    """Whether somebody is still asked about late papers that cannot be taken any more."""
+    asked = any(row.step != REFERRAL for row in work.approvals.waiting(found.referral.id))
+    return asked and too_late(found, services, now) is not None
 
 
 def _wanted(

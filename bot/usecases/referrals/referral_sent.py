@@ -85,9 +85,9 @@ def withdraw(request: Withdraw, services: Services) -> None:
 
 
 def find_meeting(work: UnitOfWork, services: Services, found: Case, now: datetime) -> None:
-    """Which meeting the papers are for, by when they were sent; where they are late, whoever must agree is asked.
+    """Which meeting the papers are for, by when they were sent; where they are late, whoever must agree is asked once.
 
-    Without a date that is known it stays open: `follow` looks again.
+    Without a date that is known it stays open: `follow` looks again, also where that meeting has moved.
     """
     referral = found.referral
     said = what_becomes(work, services, found, referral.sent_at or now)
@@ -96,12 +96,13 @@ def find_meeting(work: UnitOfWork, services: Services, found: Case, now: datetim
     if said.then != "approved" or said.approval is None:
         referral.meeting_on, referral.late = said.meeting, said.then == "marked"
         return
-    first = referral.wanted_on is None
-    referral.meeting_on, referral.wanted_on = said.otherwise, said.meeting
-    if first:
+    since = referral.sent_at or now  # when it was sent before, and came back, is another matter
+    asked = [row for row in work.approvals.about(referral.id) if row.step == said.approval and row.asked_at >= since]
+    referral.wanted_on, referral.late = said.meeting, any(row.state == "agreed" for row in asked)
+    referral.meeting_on = said.meeting if referral.late else said.otherwise
+    if not asked and found.group is not None and found.group.chair_id is not None:
         sender = work.people.get(referral.person_id)
-        if found.group is not None and found.group.chair_id is not None:
-            ask(work, services, found, said.approval, found.group.chair_id, sender, now)
+        ask(work, services, found, said.approval, found.group.chair_id, sender, now)
 
 
 def what_becomes(work: UnitOfWork, services: Services, found: Case, came: datetime) -> Taken | None:

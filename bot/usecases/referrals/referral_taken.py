@@ -6,10 +6,12 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from bot.rules.referring import REFERRAL
 from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.guard import kept
+from bot.usecases.referrals.referral_agreed import pass_over
 from bot.usecases.referrals.referral_case import Case, case, over, standing
 from bot.usecases.referrals.referral_due import follow_dates
 from bot.usecases.referrals.referral_settled import settle
@@ -77,6 +79,9 @@ def _take(
         say(work, referral, "closed", now)
         return
     referral.state, referral.returned_why = "open", why
+    for row in work.approvals.about(referral.id):
+        if row.step != REFERRAL and row.asked_at >= (referral.sent_at or now):  # about papers that came late
+            pass_over(work, row, now)
     referral.sent_at = referral.meeting_on = referral.wanted_on = None
     referral.late = False
     follow_dates(work, services, found, now)

@@ -12,7 +12,9 @@ from storage.unit_of_work import UnitOfWork
 SHOWN, NEWS, CAME = "referral", "referral_news", "referral_came"
 """The names by which these messages are drawn: how it stands, a word that something has changed, and to the body."""
 
-What = Literal["agreed", "declined", "taken", "returned", "closed", "late_agreed", "late_declined", "set_up", "let_in"]
+What = Literal[
+    "agreed", "declined", "taken", "returned", "closed", "late_agreed", "late_declined", "set_up", "let_in", "moved"
+]
 
 
 def show(work: UnitOfWork, referral: models.Referral) -> None:

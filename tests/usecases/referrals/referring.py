@@ -6,16 +6,25 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from bot.drawing.referral import shown
 from bot.rules.calendar import LONDON
 from bot.services import Services
+from bot.usecases.referrals import referral_due
 from bot.usecases.referrals.referral import Refer, refer
+from bot.usecases.referrals.referral_agreed import Answer, answer
+from bot.usecases.referrals.referral_case import case
 from bot.usecases.referrals.referral_sent import Send, send
+from bot.usecases.referrals.referral_taken import Does, Take, take
+from bot.views.referral import Shown
 from bot.views.referral_form import Filled
 from storage import models
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.usecases.house import slack
 
+THURSDAY = datetime(2026, 4, 2, 10, tzinfo=LONDON)
+AGREES = "lpt-on-call-1"
+FIRST, SECOND = date(2026, 4, 30), date(2026, 5, 28)
 CITY, COUNTY, ELSEWHERE = "JSP-CITY|", "JSP-LEICS|", "JSP-RUTLAND|"
 CONTENT = (
     "needs_assessed",
@@ -109,3 +118,38 @@ def set_up(work: UnitOfWork, forum: str, chair: str, administrator: str, *days: 
         at = datetime(day.year, day.month, day.day, 14, tzinfo=LONDON)
         work.groups.add(models.Meeting(group_id=group.id, number=number, starts_at=at, minutes=90))
     return group
+
+
+def at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=LONDON)
+
+
+def owed(database: Database, referral_id: UUID) -> dict[str, datetime]:
+    """What whoever refers owes, by the rule that says so."""
+    with database.read() as work:
+        found = work.obligations.open_about(referral_id, referral_due.OWED)
+        return {one.rule_id: one.due_at.astimezone(LONDON) for one in found}
+
+
+def asked(database: Database, referral_id: UUID) -> list[models.Approval]:
+    with database.read() as work:
+        return list(work.approvals.waiting(referral_id))
+
+
+def agree(services: Services, referral_id: UUID, by: str = AGREES, why: str | None = None, key: str = "ac:1") -> None:
+    row = asked(services.database, referral_id)[0]
+    answer(Answer(key=key, by=slack(by), approval_id=row.id, why=why), services)
+
+
+def stands(services: Services, referral_id: UUID) -> Shown:
+    with services.database.read() as work:
+        return shown(work, services, case(work, services, referral_id), services.clock.now())
+
+
+def in_county(database: Database, *days: date) -> None:
+    with database.write() as work:
+        set_up(work, "JSP-LEICS", "county-head", "county-worker", *(days or (FIRST, SECOND)))
+
+
+def do(services: Services, referral_id: UUID, does: Does, by: str = "county-worker", why: str = "") -> None:
+    take(Take(key=f"ac:{does}", by=slack(by), referral_id=referral_id, does=does, why=why), services)
