@@ -14,12 +14,14 @@ from bot.handlers.action import uuid
 from bot.handlers.buttons import Body, key, open_form, press, submit, value
 from bot.handlers.opening import PAST
 from bot.services import Services
-from bot.usecases.referrals.referral import Refer, Wrong, refer
+from bot.usecases.referrals.referral import Refer, refer
 from bot.usecases.referrals.referral_agreed import Answer, answer
+from bot.usecases.referrals.referral_answers import Wrong
 from bot.usecases.referrals.referral_carried import filled_before
 from bot.usecases.referrals.referral_elsewhere import SaySetUp, say_set_up
 from bot.usecases.referrals.referral_form import longest_why, what_to_ask, what_to_change
 from bot.usecases.referrals.referral_let_in import LetIn, let_in
+from bot.usecases.referrals.referral_listing import what_to_list
 from bot.usecases.referrals.referral_sent import Send, Withdraw, send, withdraw
 from bot.usecases.referrals.referral_taken import Take, take
 from bot.usecases.refused import Refused
@@ -65,16 +67,15 @@ def register(app: App, services: Services) -> None:
 
         press(ack, body, client, show)
 
-    @app.view(form.FORM)
-    def filled_in(ack: Ack, body: Body) -> None:
+    def answered(ack: Ack, body: Body, act: Callable[[form.Sent], Block | None]) -> None:
+        """Do what a form asks for, unless it was sent before it was drawn for these answers."""
         sent = form.read(body["view"])
         ask = _ask(body, sent, services)
-        if ask.no is None and sent.filled.asked != ask.keys:  # sent before it was drawn for these answers
+        if ask.no is None and sent.filled.asked != ask.keys:
             ack(response_action="update", view=_again(body, sent, services))
             return
-        request = Refer(key=sent.key, by=body["user"]["id"], filled=sent.filled, referral_id=sent.referral)
         try:
-            found = refer(request, services)
+            shown = act(sent)
         except Wrong as wrong:
             ack(response_action="errors", errors=form.beside(sent, wrong.sentences, wrong.missing))
         except Refused as refused:
@@ -82,7 +83,25 @@ def register(app: App, services: Services) -> None:
         except Busy:
             ack(response_action="push", view=refusal_view.window(refusal_view.NOT_SAVED))
         else:
-            ack(response_action="update", view=view.kept(found.name, found.panel, found.lacks))
+            ack(response_action="update", view=shown) if shown else ack()
+
+    @app.view(form.FORM)
+    def filled_in(ack: Ack, body: Body) -> None:
+        def act(sent: form.Sent) -> Block:
+            request = Refer(key=sent.key, by=body["user"]["id"], filled=sent.filled, referral_id=sent.referral)
+            found = refer(request, services)
+            return view.kept(found.name, found.panel, found.lacks)
+
+        answered(ack, body, act)
+
+    @app.view(form.LISTING_FORM)
+    def listed_in(ack: Ack, body: Body) -> None:
+        def act(sent: form.Sent) -> None:
+            assert sent.referral is not None, "it is about one"
+            by = body["user"]["id"]
+            take(Take(key=sent.key, by=by, referral_id=sent.referral, does="take", listing=sent.filled), services)
+
+        answered(ack, body, act)
 
     _register_buttons(app, services)
     _register_reasons(app, services)
@@ -104,9 +123,20 @@ def _register_buttons(app: App, services: Services) -> None:
     app.action(asks.AGREE)(
         does(lambda body: answer(Answer(key=key(body), by=by(body), approval_id=uuid(value(body))), services))
     )
-    app.action(view.TAKE)(
-        does(lambda body: take(Take(key=key(body), by=by(body), referral_id=uuid(value(body)), does="take"), services))
-    )
+
+    @app.action(view.TAKE)
+    def take_on(ack: Ack, body: Body, client: WebClient) -> None:
+        def act() -> None:
+            referral_id = uuid(value(body))
+            ask = what_to_list(by(body), referral_id, services)
+            if ask is None:
+                take(Take(key=key(body), by=by(body), referral_id=referral_id, does="take"), services)
+                return
+            filled = form.Filled(body=ask.bodies[0][0])
+            shown = form.form(ask, filled, uuid4().hex, referral_id, callback_id=form.LISTING_FORM)
+            open_form(body, client, shown)
+
+        press(ack, body, client, act)
 
     @app.action(view.CHANGE)
     def change(ack: Ack, body: Body, client: WebClient) -> None:
@@ -166,10 +196,16 @@ def _register_reasons(app: App, services: Services) -> None:
 
 def _ask(body: Body, sent: form.Sent, services: Services) -> form.Asked:
     by = str(body["user"]["id"])
+    if body["view"]["callback_id"] == form.LISTING_FORM:
+        assert sent.referral is not None, "it is about one"
+        found = what_to_list(by, sent.referral, services, sent.filled)
+        assert found is not None, "the rules a referral was made under do not change"
+        return found
     if sent.referral is None:
         return what_to_ask(by, sent.filled, services)
     return what_to_change(by, sent.referral, services, sent.filled)[0]
 
 
 def _again(body: Body, sent: form.Sent, services: Services) -> Block:
-    return form.form(_ask(body, sent, services), sent.filled, sent.nonce, sent.referral)
+    ask, callback_id = _ask(body, sent, services), body["view"]["callback_id"]
+    return form.form(ask, sent.filled, sent.nonce, sent.referral, callback_id=callback_id)

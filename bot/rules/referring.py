@@ -78,6 +78,11 @@ def asked_at(policy: Policy, step: str) -> tuple[Need, ...]:
     return (*bars, *needed(policy, step))
 
 
+def decisive(policy: Policy, step: str) -> frozenset[str]:
+    """The questions of a form whose answers change what else it asks."""
+    return frozenset(need.only_if.partition("=")[0] for need in asked_at(policy, step) if need.only_if)
+
+
 def _read(need: Need, answer: Any) -> Answer:
     if need.answer in ("past_day", "coming_day"):
         return date.fromisoformat(str(answer))

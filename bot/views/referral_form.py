@@ -12,7 +12,8 @@ from bot.rules.parts import Need, Place
 from bot.rules.words import listed
 from bot.views.blocks import LONGEST_LABEL, MOST_OPTIONS, MOST_TICKS, Block, asked, modal, option, section
 
-FORM = "referral"
+FORM, LISTING_FORM = "referral", "referral_listing"
+"""The form of whoever refers, and that of whoever takes a referral on for the body, where its rules ask something."""
 BODY, PLACE, NEED, TICKS = "refer:body", "refer:place", "refer:need", "refer:ticks"
 DAY, APPROVER, REASON = "refer:day", "refer:approver", "refer:reason"
 REDRAWS = "redraw"
@@ -21,6 +22,7 @@ NOTICE = (
     "No names, birth dates, addresses, case numbers or health details of a child, here or in any answer. "
     "This is not the panel's form: it says that the form is there and what it holds."
 )
+LISTING_NOTICE = "Before this case is listed. No names or health details. You can also send it back, or not hear it."
 TICK = "Tick what is so, or stands on the form"
 
 
@@ -69,13 +71,14 @@ class Asked(Struct, frozen=True, kw_only=True):
         return tuple(sorted([*(need.key for need in self.needs), *([REASON] if self.asks_reason else [])]))
 
 
-def form(ask: Asked, filled: Filled, nonce: str, referral: UUID | None = None) -> Block:
+def form(ask: Asked, filled: Filled, nonce: str, referral: UUID | None = None, *, callback_id: str = FORM) -> Block:
     """The form with what is known filled in; *nonce* makes its submission count once.
 
-    *referral*: the one whose answers are changed, if it was made before; its body then stays.
+    *referral*: the one whose answers are changed, if it was made before, or that is taken on; its body then stays.
     """
     names = {"nonce": nonce, "referral": str(referral or ""), "body": filled.body, "asked": ask.keys}
-    blocks = [section(NOTICE)]
+    takes = callback_id == LISTING_FORM
+    blocks = [section(LISTING_NOTICE if takes else NOTICE)]
     if referral is None:
         blocks.append(_body(ask, filled))
     blocks += [section(plain(said)) for said in ask.says]
@@ -84,12 +87,12 @@ def form(ask: Asked, filled: Filled, nonce: str, referral: UUID | None = None) -
     else:
         blocks += _questions(ask, filled)
     return modal(
-        "Refer to a panel",
+        "Take it on" if takes else "Refer to a panel",
         blocks,
-        callback_id=FORM,
+        callback_id=callback_id,
         private_metadata=json.dumps(names),
         close={"type": "plain_text", "text": "Cancel"},
-        submit={"type": "plain_text", "text": "Save" if referral else "Refer"},
+        submit={"type": "plain_text", "text": "Take it on" if takes else ("Save" if referral else "Refer")},
     )
 
 

@@ -1,6 +1,5 @@
 """Put a case to a body: what the form says is kept under a reference, or a no that leaves a way on."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,12 +12,13 @@ from bot.rules.form import check
 from bot.rules.kinds import CodeWords
 from bot.rules.limits import too_long
 from bot.rules.policy import Policy
-from bot.rules.referring import REFER, REFERRAL, answers_of, asked_at, places_of, why_not_told
+from bot.rules.referring import REFER, REFERRAL, answers_of, places_of, why_not_told
 from bot.rules.rights import why_not
 from bot.rules.turned_away import Away, turned_away
 from bot.services import Services
 from bot.usecases.openings.opening_record import next_ref, unused_word
 from bot.usecases.referrals.referral_agreed import ask_again, ask_approver
+from bot.usecases.referrals.referral_answers import Wrong, cleaned
 from bot.usecases.referrals.referral_case import (
     Case,
     body_named,
@@ -40,9 +40,6 @@ from bot.views.referral_form import APPROVER, BODY, DAY, PLACE, REASON, Filled
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
-WORDS = ("words", "post")
-"""The questions that are answered with words."""
-
 
 class Refer(Struct, frozen=True, kw_only=True):
     """A filled-in form; *referral_id* names the one that it changes, if it was made before."""
@@ -59,15 +56,6 @@ class Referred(Struct, frozen=True):
     name: str
     panel: str
     lacks: int  # how much of the form is still missing
-
-
-class Wrong(Exception):
-    """Answers to ask about once more: a sentence for each that cannot be, by the key of the question; and the labels of
-    what is *missing*, likewise."""
-
-    def __init__(self, sentences: Mapping[str, str], missing: Mapping[str, str] | None = None) -> None:
-        super().__init__("the form has to be asked about")
-        self.sentences, self.missing = sentences, missing or {}
 
 
 def refer(request: Refer, services: Services) -> Referred:
@@ -165,7 +153,7 @@ def _meant(
     if places_of(policy) and filled.place not in {place.key for place in places_of(policy)}:
         raise Wrong({PLACE: "Choose where the young person is."})
     wrong: dict[str, str] = {}
-    answers = _cleaned(policy, filled.answers, wrong)
+    answers = cleaned(policy, REFERRAL, filled.answers, wrong)
     read = answers_of(policy, REFERRAL, filled.place, answers)
     if (away := turned_away(policy, REFERRAL, read)) is not None and not let_in:
         _refuse_away(work, policy, group, person, away, filled, now)
@@ -178,19 +166,6 @@ def _meant(
     if wrong or missing:
         raise Wrong(wrong, missing)
     return answers, told
-
-
-def _cleaned(policy: Policy, given: Mapping[str, Any], wrong: dict[str, str]) -> dict[str, Any]:
-    """What the form can ask, words clean and within their limit; the guard at the door has looked at them."""
-    needs = {need.key: need for need in asked_at(policy, REFERRAL)}
-    found: dict[str, Any] = {}
-    for key, answer in given.items():
-        if key not in needs:
-            continue
-        found[key] = clean(answer) if needs[key].answer in WORDS else answer
-        if needs[key].answer in WORDS and (no := too_long(policy, "reason_text", found[key])) is not None:
-            wrong[key] = f"{no.reason} {no.remedy}"
-    return found
 
 
 def _check_approver(

@@ -136,3 +136,14 @@ def over(referral: models.Referral) -> Refusal | None:
         case "closed":
             return Refusal(f"{referral.ref} is not heard by this panel.", "Its message says why.", None, "")
     return None
+
+
+def not_sent(referral: models.Referral, *, taken_on: bool = False) -> Refusal | None:
+    """None while it is before the body; *taken_on*: also once it was taken on. Else what has become of it."""
+    if (no := over(referral)) is not None or referral.state == "sent":
+        return no
+    if referral.state == "open":
+        return Refusal(f"{referral.ref} is with whoever refers it.", "It comes back when they send it.", None, "")
+    if taken_on:
+        return None
+    return Refusal(f"{referral.ref} is taken on already.", "Nothing more is needed.", None, "")

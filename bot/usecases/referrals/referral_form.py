@@ -13,7 +13,7 @@ from bot.rules.kinds import Limit
 from bot.rules.papers import Dates
 from bot.rules.parts import Need
 from bot.rules.policy import Policy
-from bot.rules.referring import REFER, REFERRAL, Body, answers_of, asked_at, bodies, places_of, takes_papers, ways
+from bot.rules.referring import REFER, REFERRAL, Body, answers_of, bodies, decisive, places_of, takes_papers, ways
 from bot.rules.rights import why_not
 from bot.rules.turned_away import turned_away
 from bot.rules.words import day, hour, listed
@@ -93,7 +93,7 @@ def _asked(
         says=says(work, services, policy, body, group, told, now),
         places=places_of(policy),
         needs=offered,
-        decisive=decisive(policy),
+        decisive=decisive(policy, REFERRAL),
         agencies=[(one.id, one.name) for one in work.people.organisations().values()],
         approvers=approvers,
         approver=_likely(approvers, own),
@@ -137,11 +137,6 @@ def asked_now(policy: Policy, filled: Filled) -> tuple[Need, ...]:
     if places_of(policy) and filled.place not in {place.key for place in places_of(policy)}:
         return ()
     return asked(policy, REFERRAL, answers_of(policy, REFERRAL, filled.place, filled.answers))
-
-
-def decisive(policy: Policy) -> frozenset[str]:
-    """The questions whose answers change what else is asked."""
-    return frozenset(need.only_if.partition("=")[0] for need in asked_at(policy, REFERRAL) if need.only_if)
 
 
 def says(

@@ -7,36 +7,42 @@ from uuid import UUID
 from msgspec import Struct
 
 from bot.rules.referring import REFERRAL
-from bot.rules.refusal import Refusal
 from bot.rules.rights import why_not
 from bot.services import Services
 from bot.usecases.guard import kept
 from bot.usecases.referrals.referral_agreed import pass_over
-from bot.usecases.referrals.referral_case import Case, case, over, standing
+from bot.usecases.referrals.referral_case import Case, case, not_sent, standing
 from bot.usecases.referrals.referral_due import follow_dates
+from bot.usecases.referrals.referral_listing import list_it
 from bot.usecases.referrals.referral_settled import settle
 from bot.usecases.referrals.referral_told import say, show_again
 from bot.usecases.refusals import recorded
 from bot.usecases.refused import refuse_if
 from bot.usecases.standing import acting
+from bot.views.referral_form import Filled
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
 
+NOTHING = Filled()
 Does = Literal["take", "return", "close"]
 
 
 class Take(Struct, frozen=True, kw_only=True):
-    """Whoever looks after the body says what becomes of it; *why* goes with all but the first."""
+    """Whoever looks after the body says what becomes of it; *why* goes with all but the first.
+
+    *listing*: what the body's rules ask before they take it on.
+    """
 
     key: str
     by: str  # Slack id, from the verified payload
     referral_id: UUID
     does: Does
     why: str = ""
+    listing: Filled = NOTHING
 
 
 def take(request: Take, services: Services) -> None:
-    """Record it and tell whoever refers. Raises Refused."""
+    """Record it and tell whoever refers. Raises Refused, and Wrong for what keeps a case from being listed."""
     now = services.clock.now()
     with recorded(services, "take_referral", request.by, lambda work: None):
         try:
@@ -45,7 +51,7 @@ def take(request: Take, services: Services) -> None:
                 person = acting(work, request.by)
                 found = case(work, services, request.referral_id, hold=True)
                 refuse_if(why_not(found.policy, "take_referral", standing(work, found, person, now)))
-                refuse_if(_not_sent(found.referral, request.does))
+                refuse_if(not_sent(found.referral, taken_on=request.does != "take"))
                 _take(work, services, found, person, request, now)
                 show_again(work, found.referral)
                 act = f"referral_{request.does}"
@@ -55,21 +61,12 @@ def take(request: Take, services: Services) -> None:
             return
 
 
-def _not_sent(referral: models.Referral, does: Does) -> Refusal | None:
-    if (no := over(referral)) is not None or referral.state == "sent":
-        return no
-    if referral.state == "open":
-        return Refusal(f"{referral.ref} is with whoever refers it.", "It comes back when they send it.", None, "")
-    if does == "take":
-        return Refusal(f"{referral.ref} is taken on already.", "Nothing more is needed.", None, "")
-    return None
-
-
 def _take(
     work: UnitOfWork, services: Services, found: Case, person: models.Person, request: Take, now: datetime
 ) -> None:
     referral = found.referral
     if request.does == "take":
+        list_it(found, request.listing, now)
         referral.state, referral.settled_at, referral.settled_by_id = "accepted", now, person.id
         say(work, referral, "taken", now)
         return

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from bot.rules.calendar import LONDON
-from bot.usecases.referrals.referral import Refer, Wrong, refer
+from bot.usecases.referrals.referral import Refer, refer
+from bot.usecases.referrals.referral_answers import Wrong
 from bot.usecases.referrals.referral_form import what_to_ask
 from bot.usecases.refused import Refused
 from bot.views.referral_form import DAY, PLACE, Filled

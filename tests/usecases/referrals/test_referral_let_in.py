@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from bot.rules.calendar import LONDON
 from bot.services import Services
-from bot.usecases.referrals.referral import Refer, Wrong, refer
+from bot.usecases.referrals.referral import Refer, refer
 from bot.usecases.referrals.referral_agreed import Answer, answer
+from bot.usecases.referrals.referral_answers import Wrong
 from bot.usecases.referrals.referral_form import what_to_ask
 from bot.usecases.referrals.referral_let_in import LetIn, let_in
 from bot.usecases.refused import Refused
