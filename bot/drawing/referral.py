@@ -34,7 +34,8 @@ def referral_drawers(services: Services) -> Mapping[str, Drawer]:
 
     def news(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
         facts = shown(work, services, case(work, services, subject(effect)), now)
-        return view.news(facts, str(effect.content["what"]))
+        post = effect if effect.target_id is None else work.session.get_one(Effect, effect.target_id)
+        return view.news(facts, *(str(post.content[key]) for key in ("what", "who", "why")))
 
     def came(work: UnitOfWork, effect: Effect, now: datetime) -> Message | None:
         return view.came(shown(work, services, case(work, services, subject(effect)), now))

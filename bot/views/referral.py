@@ -172,24 +172,24 @@ def _own_buttons(facts: Shown) -> list[Block]:
     return [*found, button("Withdraw", WITHDRAW, value)]
 
 
-def news(facts: Shown, what: str) -> Message:
+def news(facts: Shown, what: str, who: str = "", why: str = "") -> Message:
     """A word to whoever refers that something has changed, and what they do next."""
-    declined = next((one for one in (*facts.asked, *facts.chair_asked) if one.state == "declined"), None)
-    who, why = (plain(declined.name), _because(declined.why)) if declined else ("Somebody", "")
+    who, why = plain(who), _because(why)
     on = f" It is for the meeting on {day(facts.meeting_on)}." if facts.meeting_on else ""
     lock, words = {
         "agreed": ("your form is agreed to", "Everybody has agreed to your form. Send it now, then say so here."),
         "declined": ("your form is not agreed to", f"{who} did not agree to your form.{why} Change it and save it."),
         "taken": ("the panel takes it on", f"The panel takes your referral on.{on}"),
-        "returned": ("the panel sent it back", f"The panel sent your referral back.{_because(facts.returned_why)}"),
-        "closed": ("it is not heard", f"The panel does not hear your referral.{_because(facts.settled_why)}"),
+        "returned": ("the panel sent it back", f"The panel sent your referral back.{why}"),
+        "closed": ("it is not heard", f"The panel does not hear your referral.{why}"),
         "moved": ("another day", f"The panel's dates have changed.{on or ' No meeting it is for is known now.'}"),
-        "let_in": ("it is let in", f"Your referral is let in.{_because(facts.let_in_why)}"),
+        "let_in": ("it is let in", f"Your referral is let in.{why}"),
         "set_up": ("what was set up", f"They set up: {sentence(facts.set_up_elsewhere or '')}"),
         "late_agreed": ("taken although late", f"The chair takes your referral although it came late.{on}"),
         "late_declined": ("too late", f"The chair did not take your referral, which came late.{why}{on}"),
     }[what]
-    elements = _own_buttons(facts)[:1] if facts.state == "open" else []
+    asks = facts.state == "open" and what in ("agreed", "declined", "returned")
+    elements = _own_buttons(facts)[:1] if asks else []
     blocks = [section(f"*{facts.name}:* {words}"), *([buttons(*elements)] if elements else [])]
     return Message(f"{facts.name.split(' ')[0]}: {lock}", blocks)
 

@@ -126,7 +126,12 @@ def test_a_manager_agrees_to_the_form_before_it_is_sent(workspace: Workspace) ->
 
     assert "Ready: send the form now" in mine(worker).words
     assert "You agreed." in manager.messages()[-1].words
-    assert "Everybody has agreed to your form." in worker.messages()[-1].words
+    agreed = worker.messages()[-1]
+    assert "Everybody has agreed to your form." in agreed.words
+    worker.press(agreed, "The form is sent")
+    workspace.clock.settle()
+    assert "The form is sent" not in worker.messages()[-1].words
+    assert "Blair Winslow did not agree to your form. The costs are missing." in worker.messages()[-2].words
 
 
 def test_what_may_identify_a_child_stays_out_of_the_form(workspace: Workspace) -> None:

@@ -20,7 +20,7 @@ from bot.usecases.guard import kept
 from bot.usecases.nagging import close, owe, owing
 from bot.usecases.reaching import stands_in_for
 from bot.usecases.referrals.referral_case import NOT_FOUND, Case, agreed, case, dates, standing
-from bot.usecases.referrals.referral_told import say, show_again
+from bot.usecases.referrals.referral_told import What, say, show_again
 from bot.usecases.refused import Refused, refuse_if
 from bot.usecases.standing import acting
 from storage import models
@@ -150,9 +150,10 @@ def answer(request: Answer, services: Services) -> None:
             else:
                 why = kept(found.policy, "reason_text", request.why)
                 settle_answers(work, rows, "declined", person, now, why)
-                say(work, found.referral, "late_declined" if row.step != REFERRAL else "declined", now)
-            what = "referral_agreed" if request.why is None else "referral_declined"
-            work.audit.add(what, at=now, actor=str(person.id), referral=found.referral.ref, step=row.step)
+                what: What = "late_declined" if row.step != REFERRAL else "declined"
+                say(work, found.referral, what, now, who=person.name, why=why)
+            act = "referral_agreed" if request.why is None else "referral_declined"
+            work.audit.add(act, at=now, actor=str(person.id), referral=found.referral.ref, step=row.step)
             show_again(work, found.referral)
             work.answered(request.key, {}, at=now, actor=str(person.id))
     except Repeated:

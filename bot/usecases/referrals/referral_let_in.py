@@ -99,7 +99,7 @@ def let_in(request: LetIn, services: Services) -> None:
             else:
                 settle_answers(work, rows, "declined", person, now, why)
                 settle(work, found.referral, "closed", person, why, now)
-            say(work, found.referral, "let_in" if request.lets else "closed", now)
+            say(work, found.referral, "let_in" if request.lets else "closed", now, why=why)
             act = "referral_let_in" if request.lets else "referral_kept_out"
             work.audit.add(act, at=now, actor=str(person.id), referral=found.referral.ref)
             show_again(work, found.referral)

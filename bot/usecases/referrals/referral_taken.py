@@ -73,7 +73,7 @@ def _take(
     why = kept(found.policy, "reason_text", request.why)
     if request.does == "close":
         settle(work, referral, "closed", person, why, now)
-        say(work, referral, "closed", now)
+        say(work, referral, "closed", now, why=why)
         return
     referral.state, referral.returned_why = "open", why
     for row in work.approvals.about(referral.id):
@@ -82,4 +82,4 @@ def _take(
     referral.sent_at = referral.meeting_on = referral.wanted_on = None
     referral.late = False
     follow_dates(work, services, found, now)
-    say(work, referral, "returned", now)
+    say(work, referral, "returned", now, why=why)

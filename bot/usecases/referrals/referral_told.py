@@ -31,12 +31,13 @@ def show(work: UnitOfWork, referral: models.Referral) -> None:
 def show_again(work: UnitOfWork, referral: models.Referral) -> None:
     """It changed: every message that shows how it stands is drawn anew."""
     about = [referral.id, *(approval.id for approval in work.approvals.about(referral.id))]
-    posts = [post for one in about for post in work.outbox.posts_about(one, None) if post.draw != NEWS]
-    work.outbox.refresh(*(post.key for post in posts))
+    work.outbox.refresh(*(post.key for one in about for post in work.outbox.posts_about(one, None)))
 
 
-def say(work: UnitOfWork, referral: models.Referral, what: What, now: datetime) -> None:
-    """A message of its own to whoever refers: one that changes in place rings for nobody."""
+def say(
+    work: UnitOfWork, referral: models.Referral, what: What, now: datetime, *, who: str = "", why: str = ""
+) -> None:
+    """A message of its own to whoever refers: one that changes in place rings for nobody. *who* did it, and *why*."""
     tell(
         work,
         f"{NEWS}:{referral.id}:{what}:{now.timestamp():.6f}",
@@ -44,7 +45,7 @@ def say(work: UnitOfWork, referral: models.Referral, what: What, now: datetime) 
         now,
         draw=NEWS,
         subject_id=referral.id,
-        content={"what": what},
+        content={"what": what, "who": who, "why": why},
     )
 
 
