@@ -20,6 +20,7 @@ from bot.usecases.referrals.referral_answers import Wrong
 from bot.usecases.referrals.referral_carried import filled_before
 from bot.usecases.referrals.referral_elsewhere import SaySetUp, say_set_up
 from bot.usecases.referrals.referral_form import longest_why, what_to_ask, what_to_change
+from bot.usecases.referrals.referral_kept import begun, hours_kept
 from bot.usecases.referrals.referral_let_in import LetIn, let_in
 from bot.usecases.referrals.referral_listing import what_to_list
 from bot.usecases.referrals.referral_sent import Send, Withdraw, send, withdraw
@@ -35,8 +36,8 @@ from storage.database import Busy
 
 
 def show_form(command: dict[str, Any], words: str, client: WebClient, services: Services) -> None:
-    """`/panel refer` opens the form; which panel is its first question."""
-    filled = form.Filled()
+    """`/panel refer` opens the form, with what was begun a short time ago; which panel is its first question."""
+    filled = begun(command["user_id"], services) or form.Filled()
     ask = what_to_ask(command["user_id"], filled, services)
     client.views_open(trigger_id=command["trigger_id"], view=form.form(ask, filled, uuid4().hex))
 
@@ -74,10 +75,11 @@ def register(app: App, services: Services) -> None:
         if ask.no is None and sent.filled.asked != ask.keys:
             ack(response_action="update", view=_again(body, sent, services))
             return
+        way_on = "" if sent.referral else form.kept_for(hours_kept(services))
         try:
             shown = act(sent)
         except Wrong as wrong:
-            ack(response_action="errors", errors=form.beside(sent, wrong.sentences, wrong.missing))
+            ack(response_action="errors", errors=form.beside(sent, wrong.sentences, wrong.missing, way_on))
         except Refused as refused:
             ack(response_action="push", view=refusal_view.window(refused.refusal))
         except Busy:

@@ -26,10 +26,6 @@ LISTING_NOTICE = "Before this case is listed. No names or health details. You ca
 TICK = "Tick what is so, or stands on the form"
 
 
-LATER = "Not there yet? Come back when it is."
-"""The way on from what is missing: a form that is not taken keeps nothing."""
-
-
 class Filled(Struct, frozen=True, kw_only=True):
     """The answers by the keys of the questions, as they are kept: True for a tick, a day as it is written in ISO.
 
@@ -180,6 +176,13 @@ class Sent(Struct, frozen=True):
         return f"fm:{self.nonce}"
 
 
+def kept_for(hours: int) -> str:
+    """The way on from what is missing in a form that was not taken."""
+    return (
+        f" Not there yet? What you filled in is kept for {hours} {'hour' if hours == 1 else 'hours'}: `/panel refer`."
+    )
+
+
 def read(view: Mapping[str, Any]) -> Sent:
     """What the form says now, submitted or not."""
     names = json.loads(view["private_metadata"])
@@ -208,10 +211,10 @@ def read(view: Mapping[str, Any]) -> Sent:
     return Sent(filled, names["nonce"], UUID(names["referral"]) if names["referral"] else None, blocks)
 
 
-def beside(sent: Sent, wrong: Mapping[str, str], missing: Mapping[str, str]) -> dict[str, str]:
+def beside(sent: Sent, wrong: Mapping[str, str], missing: Mapping[str, str], way_on: str) -> dict[str, str]:
     """What is said at each question that cannot be answered so, or is not answered; of a list of ticks, which of them.
 
-    What stands at no question is said at the first.
+    What stands at no question is said at the first; the *way_on* from what is missing is said once.
     """
     first = next(iter(sent.blocks.values()))
     found: dict[str, list[str]] = {}
@@ -222,7 +225,8 @@ def beside(sent: Sent, wrong: Mapping[str, str], missing: Mapping[str, str]) -> 
         lacking.setdefault(sent.blocks.get(question, first), []).append(f"“{label}”")
     for block, labels in lacking.items():
         which = f": {listed(labels)}" if len(_keys(block)) > 1 else ""
-        found.setdefault(block, []).append(f"Needed before it can be referred{which}. {LATER}")
+        found.setdefault(block, []).append(f"Needed first{which}.{way_on}")
+        way_on = ""
     return {block: " ".join(said) for block, said in found.items()}
 
 

@@ -84,7 +84,14 @@ def test_a_referral_is_followed_from_half_a_form_to_the_panels_day(workspace: Wo
     content = next(block for block in answers if "education" in block)
     half = answers | {content: [one for one in answers[content] if one != "Education"]}
 
-    wrong = manager.submit(form, half | {DAY: "2026-04-22"})
+    too_early = manager.submit(form, {"Why now": "The ward is full"})
+    assert "Needed first" in too_early.errors["What does the young person need?"]
+    assert any("kept for 1 hour" in said for said in too_early.errors.values())
+    begun = manager.command("/panel refer").modal
+    assert begun is not None
+    assert f"[{CITY}]" in begun.words
+    assert "The ward is full" in begun.words
+    wrong = manager.submit(begun, half | {DAY: "2026-04-22"})
     assert "not a Tuesday" in wrong.errors[DAY]
     kept = manager.submit(wrong.modal, {DAY: "2026-04-21"})
     workspace.clock.settle()

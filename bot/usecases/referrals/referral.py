@@ -32,6 +32,7 @@ from bot.usecases.referrals.referral_case import (
 from bot.usecases.referrals.referral_due import follow_dates
 from bot.usecases.referrals.referral_elsewhere import taken_elsewhere
 from bot.usecases.referrals.referral_form import who_may_agree
+from bot.usecases.referrals.referral_kept import keep, used
 from bot.usecases.referrals.referral_let_in import ask_to_let_in, can_let_in
 from bot.usecases.referrals.referral_told import show, show_again
 from bot.usecases.refused import Refused, refuse_if
@@ -67,10 +68,15 @@ def refer(request: Refer, services: Services) -> Referred:
             person = acting(work, request.by)
             found = _changed(work, services, request, person, now) or _new(work, services, request, person, now)
             lacks = _go_on(work, services, found, person, request.filled, now)
+            used(work, person, now)
             answer: dict[str, Any] = {"name": found.referral.name, "panel": found.body.name, "lacks": lacks}
             work.answered(request.key, answer, at=now, actor=str(person.id))
     except Repeated as seen:
         answer = seen.answer
+    except Wrong:
+        if request.referral_id is None:
+            keep(request.by, request.filled, services)
+        raise
     return Referred(**answer)
 
 

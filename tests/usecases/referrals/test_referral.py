@@ -10,6 +10,7 @@ from bot.rules.calendar import LONDON
 from bot.usecases.referrals.referral import Refer, refer
 from bot.usecases.referrals.referral_answers import Wrong
 from bot.usecases.referrals.referral_form import what_to_ask
+from bot.usecases.referrals.referral_kept import begun
 from bot.usecases.refused import Refused
 from bot.views.referral_form import DAY, PLACE, Filled
 from storage import models
@@ -204,3 +205,29 @@ def test_panels_that_take_no_case_are_not_offered(database: Database) -> None:
 
     assert {CITY, COUNTY, ELSEWHERE, "WLP|Rugby"} <= offered
     assert not any(key.startswith(("RSG", "ERG", "JCB")) for key in offered)
+
+
+def test_a_form_that_was_not_taken_is_kept_for_a_while_and_not_longer(database: Database) -> None:
+    """OWN-KEPT."""
+    services, clock = services_on(database, THURSDAY)
+    half = without(TO_CITY, "voice", why_now_ward="Soon")
+
+    with pytest.raises(Wrong):
+        refer(asked(without(TO_CITY, "voice", "carers")), services)
+    with pytest.raises(Wrong):
+        refer(asked(half), services)
+
+    assert begun(slack("lpt-sgm"), services) == half
+    assert begun(slack("uhl-sgm"), services) is None
+    clock.at = datetime(2026, 4, 2, 11, 0, 1, tzinfo=LONDON)
+    assert begun(slack("lpt-sgm"), services) is None
+
+
+def test_what_came_to_a_referral_is_not_shown_again(database: Database) -> None:
+    services, _ = services_on(database, THURSDAY)
+    with pytest.raises(Wrong):
+        refer(asked(without(TO_CITY, "voice")), services)
+
+    refer(asked(TO_CITY), services)
+
+    assert begun(slack("lpt-sgm"), services) is None
