@@ -68,6 +68,12 @@ def register(app: App, services: Services) -> None:
 
         press(ack, body, client, show)
 
+    _register_forms(app, services)
+    _register_buttons(app, services)
+    _register_reasons(app, services)
+
+
+def _register_forms(app: App, services: Services) -> None:
     def answered(ack: Ack, body: Body, act: Callable[[form.Sent], Block | None]) -> None:
         """Do what a form asks for, unless it was sent before it was drawn for these answers."""
         sent = form.read(body["view"])
@@ -104,9 +110,6 @@ def register(app: App, services: Services) -> None:
             take(Take(key=sent.key, by=by, referral_id=sent.referral, does="take", listing=sent.filled), services)
 
         answered(ack, body, act)
-
-    _register_buttons(app, services)
-    _register_reasons(app, services)
 
 
 def _register_buttons(app: App, services: Services) -> None:

@@ -183,7 +183,7 @@ def _check_approver(
     now: datetime,
 ) -> None:
     can = [key for key, _ in who_may_agree(work, policy, group, person, now)]
-    if can and filled.approver not in can:
+    if (can or filled.approver) and filled.approver not in can:
         raise Wrong({APPROVER: "Choose who agrees to the form."})
 
 

@@ -42,9 +42,13 @@ class Answer(Struct, frozen=True, kw_only=True):
 def ask_approver(
     work: UnitOfWork, services: Services, found: Case, person_id: UUID, asked_by: models.Person, now: datetime
 ) -> None:
-    """Put the form to somebody, unless they were asked already. Whoever refers and may agree has agreed by that."""
-    if work.approvals.waiting(found.referral.id):
+    """Put the form to somebody, unless they are asked already or it is agreed to; in the place of whoever was asked."""
+    rows = [row for row in work.approvals.about(found.referral.id) if row.step == REFERRAL]
+    if form_agreed(work, found) or any(row.state == "asked" and row.person_id == person_id for row in rows):
         return
+    for row in rows:
+        if row.state in ("asked", "declined"):
+            pass_over(work, row, now)
     ask(work, services, found, REFERRAL, person_id, asked_by, now)
 
 

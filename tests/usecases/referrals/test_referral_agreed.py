@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from bot.usecases.nagging import sweep
 from bot.usecases.referrals import referral_agreed
 from bot.usecases.referrals.referral import Refer, refer
+from bot.usecases.referrals.referral_answers import Wrong
 from bot.usecases.referrals.referral_due import follow
 from bot.usecases.refused import Refused
 from storage.database import Database
@@ -17,6 +18,7 @@ from tests.usecases.referrals.referring import (
     FIRST,
     SECOND,
     THURSDAY,
+    TO_CITY,
     TO_COUNTY,
     agree,
     asked,
@@ -206,3 +208,25 @@ def test_what_came_back_and_is_late_again_is_asked_about_anew(database: Database
 
     assert (again.meeting_on, again.wanted_on, again.late) == (SECOND, FIRST, False)
     assert [row.step for row in asked(database, referral_id)] == ["late_papers"]
+
+
+def test_another_colleague_can_be_asked_instead(database: Database) -> None:
+    services, _ = services_on(database, THURSDAY)
+    referral_id = referred(services, TO_COUNTY)
+    other = replace(TO_COUNTY, approver=str(person(database, "lpt-on-call-2").id))
+
+    agree(services, referral_id, why="I am not their manager")
+    refer(Refer(key="fm:2", by=slack("lpt-sgm"), filled=other, referral_id=referral_id), services)
+    assert [(one.name, one.state) for one in stands(services, referral_id).asked] == [("Lpt-On-Call-2", "asked")]
+    agree(services, referral_id, by="lpt-on-call-2", key="ac:2")
+
+    assert stands(services, referral_id).ready
+
+
+def test_nobody_is_asked_who_cannot_agree(database: Database) -> None:
+    services, _ = services_on(database, THURSDAY)
+
+    for form, key in ((TO_COUNTY, "icb-sgm"), (TO_COUNTY, "lpt-team-manager"), (TO_CITY, "lpt-on-call-1")):
+        asks = replace(form, approver=str(person(database, key).id))
+        with pytest.raises(Wrong):
+            refer(Refer(key="fm:1", by=slack("lpt-sgm"), filled=asks), services)
