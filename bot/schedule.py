@@ -12,13 +12,15 @@ from bot.usecases.closings.closing_end import finish_closing
 from bot.usecases.members.leavers import take_out_leavers
 from bot.usecases.nagging import sweep
 from bot.usecases.openings.opening_kept import forget
+from bot.usecases.referrals.referral_due import follow
 from bot.usecases.seeing.card import check_cards
 
 
 def look_around(services: Services, timing: Timing) -> None:
-    """Who has left, who is owed a word, which groups end, which cards nobody looked at for long, what was kept for
-    long enough."""
+    """Who has left, which referrals have missed their papers, who is owed a word, which groups end, which cards nobody
+    looked at for long, what was kept for long enough."""
     take_out_leavers(services)
+    follow(services)
     sweep(services, timing)
     finish_closing(services)
     check_cards(services)

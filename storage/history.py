@@ -20,6 +20,7 @@ LEFT_OUT: Mapping[str, str] = {
     "directory_import": "the directory, of no group",
     "inbox": "what came in, so that a repeat is known: what came of it is in the other tables",
     "kept_form": "what somebody filled in before there was a group; it is emptied after its time",
+    "referral": "a case put to a standing body, which is a group for many",
     "throttle": "what Slack asked us to leave alone",
 }
 """Tables that tell nothing about one group, and why; the directory and the audit are asked for by themselves."""

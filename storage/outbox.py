@@ -175,8 +175,8 @@ class Outbox:
             update(Effect).where(Effect.key == key, Effect.state == "pending").values(state="withdrawn")
         )
 
-    def posts_about(self, subject_id: UUID, group_id: UUID) -> Sequence[Effect]:
-        """Every message of a group that is drawn from this subject, in the order of their keys."""
+    def posts_about(self, subject_id: UUID, group_id: UUID | None) -> Sequence[Effect]:
+        """Every message of a group, or of none, that is drawn from this subject, in the order of their keys."""
         found = select(Effect).where(
             Effect.group_id == group_id, Effect.subject_id == subject_id, Effect.kind == "post"
         )

@@ -24,6 +24,7 @@ from storage.repositories import (
     Obligations,
     Panels,
     People,
+    Referrals,
 )
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class UnitOfWork:
         self.actions = Actions(session)
         self.escalations = Escalations(session)
         self.approvals = Approvals(session)
+        self.referrals = Referrals(session)
         self.obligations = Obligations(session)
         self.panels = Panels(session)
         self.kept_forms = KeptForms(session)

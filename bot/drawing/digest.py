@@ -20,6 +20,7 @@ from bot.drawing.readers import readers_item
 from bot.drawing.recommendation import contested_item, question_item
 from bot.drawing.record import record_item
 from bot.drawing.record_correct import correction_item
+from bot.drawing.referral import elsewhere_item, referral_item
 from bot.drawing.step_up import report_item
 from bot.rules.calendar import LONDON
 from bot.rules.words import hour
@@ -32,6 +33,7 @@ from bot.usecases.panels.agenda import AGENDA
 from bot.usecases.reaching import is_away
 from bot.usecases.records.record import NOTES
 from bot.usecases.records.record_told import SAID, SENT
+from bot.usecases.referrals import referral_due, referral_elsewhere
 from bot.views import digest as view
 from bot.views.by_hand import told_button
 from bot.views.message import Message
@@ -60,6 +62,8 @@ ITEMS: Mapping[str, ItemOf] = {
     APPROVAL: approval_item,
     REPORT: report_item,
     AGENDA: agenda_item,
+    referral_due.OWED: referral_item,
+    referral_elsewhere.OWED: elsewhere_item,
 }
 """Every kind of thing that may stand in a digest."""
 

@@ -35,6 +35,7 @@ from bot.drawing.reached import addressed
 from bot.drawing.recommendation import recommendation_drawers, waiting_for
 from bot.drawing.record import record_drawers
 from bot.drawing.record_correct import record_correct_drawers
+from bot.drawing.referral import referral_drawers
 from bot.drawing.sittings import sittings_drawers
 from bot.drawing.step_up import step_up_drawers
 from bot.drawing.votes import votes_drawers
@@ -103,6 +104,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **agenda_drawers(services),
         **deputies_drawers(services),
         **sittings_drawers(services),
+        **referral_drawers(services),
     }
     return {name: addressed(_unless_over(drawer, services)) for name, drawer in found.items()}
 

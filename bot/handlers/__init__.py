@@ -35,6 +35,7 @@ from bot.handlers import (
     readers,
     recommendation,
     record,
+    referral,
     rhythm,
     step_up,
     votes,
@@ -81,3 +82,4 @@ def register(app: App, services: Services) -> None:
     votes.register(app, services)
     agenda.register(app, services)
     deputies.register(app, services)
+    referral.register(app, services)

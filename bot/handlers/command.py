@@ -26,6 +26,7 @@ from bot.handlers import (
     opening,
     panel,
     proposal,
+    referral,
     rhythm,
     rules,
     sittings,
@@ -90,6 +91,8 @@ OF_PANELS: Mapping[str, Subcommand] = {
     "seat": panel.seat,
     "chair": panel.chair,
     "add": panel.guest,
+    "refer": referral.show_form,
+    "referrals": referral.listed,
 }
 """What is typed after `/panel`."""
 

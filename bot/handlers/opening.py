@@ -73,7 +73,8 @@ def no(kept: Kept) -> Block:
         case "right":
             return opening_no.may_not(kept.refusal, kept.form_id, kept.hours, kept.agency, too_junior=kept.too_junior)
         case "elsewhere":
-            return opening_no.elsewhere(kept.refusal, kept.form_id, kept.hours)
+            panels = [(panel.forum, panel.name) for panel in kept.panels]
+            return opening_no.elsewhere(kept.refusal, kept.form_id, kept.hours, panels)
         case "same_child":
             others = [(other.group_id, other.name) for other in kept.others]
             return opening_no.same_child(kept.refusal, kept.form_id, others)

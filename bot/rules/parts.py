@@ -162,6 +162,7 @@ class Panel(Part, frozen=True):
     """Another forum to send somebody to: its name, its form, when it meets and when papers are due, in words."""
 
     choice: Text  # the answer about the council that leads here
+    forum: Text
     name: Text
     form: Text
     meets: Text

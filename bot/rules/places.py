@@ -5,6 +5,7 @@ from datetime import date
 from msgspec import Struct
 
 from bot.rules.kinds import Places, SentOn
+from bot.rules.parts import Panel
 from bot.rules.policy import Policies, Policy
 from bot.rules.refusal import Refusal
 
@@ -59,6 +60,23 @@ def forum_for(
             return refusal
     known = ", ".join(offered.label for offered in places(policies, on))
     return Refusal(f"I don't know the place “{place}”.", f"Choose one of: {known}.", None, "")
+
+
+def panels_for(policies: Policies, place: str, on: date, council: str | None = None) -> tuple[Panel, ...]:
+    """The forums a place is sent on to, for that council or for each; none for a place that is not sent on."""
+    for policy in (policies.in_force(forum, on) for forum in policies.forums(on, "at_once")):
+        for rule in policy.all(SentOn):
+            if any(elsewhere.key == place for elsewhere in rule.places):
+                return tuple(panel for panel in rule.panels if council in (None, panel.choice))
+    return ()
+
+
+def sent_on_as(policies: Policies, place: str, on: date) -> str:
+    """The place of another forum that is meant where a place's own question is answered with no."""
+    for policy in (policies.in_force(forum, on) for forum in policies.forums(on, "at_once")):
+        for found in (p for rule in policy.all(Places) for p in rule.places if p.key == place):
+            return found.if_not or place
+    return place
 
 
 def _sent_on(policy: Policy, place: str, council: str | None) -> Refusal | None:

@@ -47,6 +47,9 @@ class Roles:
                 return _some(obligation.person_id)
             case "asker":
                 return _some(self._asker(obligation))
+            case "referrer":
+                referral = self._work.referrals.get(obligation.subject_id)
+                return _some(referral.person_id if referral else None)
             case "manager":
                 return _some(self._manager(obligation, come))
             case "agency_senior":

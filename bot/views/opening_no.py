@@ -18,6 +18,7 @@ from bot.views.why import why_rule
 
 ASK, CHOOSE, ON_CALL, SHOW = "open_ask", "open_choose", "open_on_call", "open_show"
 DIFFERENT, SAME = "open_different", "open_same"
+REFER = "open_refer"
 CHOOSE_FORM = "open_choose_form"
 PHONE_LIST = "Can't reach anyone? Use your on-call phone list. Don't wait for this bot."
 
@@ -43,14 +44,23 @@ def may_not(refusal: Refusal, form_id: UUID, hours: int, agency: str | None, *, 
     )
 
 
-def elsewhere(refusal: Refusal, form_id: UUID, hours: int) -> Block:
-    """The case is for another forum: which, with what form, and by when."""
+def elsewhere(refusal: Refusal, form_id: UUID, hours: int, panels: Sequence[tuple[str, str]] = ()) -> Block:
+    """The case is for another forum: which, with what form, and by when; *panels* are these, by forum and name."""
+    refer = [
+        button(
+            f"Refer it to the {name}"[:LONGEST_OPTION],
+            f"{REFER}:{number}",
+            json.dumps({"form": str(form_id), "forum": forum}),
+            primary=len(panels) == 1,
+        )
+        for number, (forum, name) in enumerate(panels)
+    ]
     return modal(
         "Another way",
         [
             section(f"{plain(refusal.reason)}\n{plain(refusal.remedy)}"),
             section(_kept(hours)),
-            buttons(button("Show what I filled in", SHOW, str(form_id)), *_why(refusal)),
+            buttons(*refer, button("Show what I filled in", SHOW, str(form_id)), *_why(refusal)),
             small(plain(refusal.clause)),
         ],
     )
@@ -147,6 +157,12 @@ def read_same(value: str) -> dict[str, UUID]:
     """The form and the group a button names."""
     names = json.loads(value)
     return {"form_id": UUID(names["form"]), "group_id": UUID(names["group"])}
+
+
+def read_refer(value: str) -> tuple[UUID, str]:
+    """The kept form and the forum a button names."""
+    names = json.loads(value)
+    return UUID(names["form"]), str(names["forum"])
 
 
 def when(at: datetime) -> str:

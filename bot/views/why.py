@@ -30,6 +30,8 @@ TOLD = {
     "record_keeper": "the record keeper",
     "agency": "the agency",
     "agency_senior": "a senior manager of the agency",
+    "referrer": "whoever refers the case",
+    "approvers": "whoever must agree",
     "by_hand": "those who are not in Slack, by hand",
 }
 

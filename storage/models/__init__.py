@@ -10,6 +10,7 @@ from storage.models.meeting import Attendance, Meeting, Presence
 from storage.models.nagging import Obligation, Step
 from storage.models.note import Correction, Note, Record
 from storage.models.panel import Agenda, AgendaItem, Ballot, Interest, Turnout, Vote
+from storage.models.referral import Referral
 
 __all__ = [
     "Action",
@@ -44,6 +45,7 @@ __all__ = [
     "Proposal",
     "Recommendation",
     "Record",
+    "Referral",
     "Report",
     "Response",
     "Seat",

@@ -10,6 +10,7 @@ from storage.repositories.notes import Notes
 from storage.repositories.obligations import Obligations
 from storage.repositories.panels import Panels
 from storage.repositories.people import People
+from storage.repositories.referrals import Referrals
 
 __all__ = [
     "Actions",
@@ -23,4 +24,5 @@ __all__ = [
     "Obligations",
     "Panels",
     "People",
+    "Referrals",
 ]

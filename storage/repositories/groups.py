@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, delete, exists, func, or_, select
+from sqlalchemy import and_, delete, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from storage.holding import HELD, held
@@ -17,6 +17,7 @@ from storage.models import (
     Meeting,
     Member,
     Person,
+    Referral,
     Seat,
 )
 from storage.upsert import upsert
@@ -75,8 +76,8 @@ class Groups:
         return row.last
 
     def code_words(self) -> set[str]:
-        """The code words ever used."""
-        return set(self._session.scalars(select(Group.code_word)).all())
+        """The code words ever used, those of cases put to a body too: on the phone nobody says which it is."""
+        return set(self._session.scalars(union_all(select(Group.code_word), select(Referral.code_word))))
 
     def open_at(self, place: str, since: datetime) -> Sequence[Group]:
         """Groups for the same place opened since then and not over, the newest first."""

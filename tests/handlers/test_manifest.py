@@ -27,7 +27,7 @@ EVENTS: list[str] = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 USED_BY: Mapping[str, tuple[str, ...]] = {  # as Slack's reference says of each method, event and feature
     "app_mentions:read": ("app_mention",),
     "chat:write": ("chat.postMessage", "chat.postEphemeral", "chat.update"),
-    "commands": ("/rsg",),
+    "commands": ("/rsg", "/panel"),
     "files:read": ("files.info", "files.list"),
     "files:write": ("files.getUploadURLExternal", "files.completeUploadExternal"),
     "groups:history": ("conversations.history", "conversations.replies", "message.groups"),

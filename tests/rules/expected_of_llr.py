@@ -187,6 +187,10 @@ EXPECTED = {
     """,
     "ladder, county form": "JSP-LEICS three_weeks_before 26.03 13:00 referrer digest",
     "ladder, elsewhere": "JSP-RUTLAND asked 07.04 08:00 asked now, late 15.04 08:30 asked referrer digest",
+    "ladder, papers due": """
+        JSP-CITY five_days_before 07.04 08:30 referrer digest, two_days_before 10.04 08:30 referrer digest, due_day
+        14.04 08:30 referrer digest
+    """,
     "ladder, elsewhere, by day": "JSP-RUTLAND asked 02.04 10:04 asked now, late 15.04 08:30 asked referrer digest",
     "ladder, agreement": """
         ERG asked 02.04 19:04 approvers now, after_4_hours 03.04 07:00 approvers now, after_8_hours 03.04 07:00

@@ -122,6 +122,7 @@ STANDINGS: Mapping[str, Standing] = {
     "owner": _role("owner"),
     "maker": _role("maker"),
     "manager": _role("manager"),
+    "referrer": _role("referrer"),
     "agency": _role("agency"),
     "asked": _role("asked"),
     "vice_chair": _role("vice_chair"),

@@ -14,7 +14,7 @@ from bot.rules.moving import why_not_move
 from bot.rules.needs import needed
 from bot.rules.opening import first_slots, invited
 from bot.rules.parts import Moment
-from bot.rules.places import forum_for, places
+from bot.rules.places import forum_for, panels_for, places, sent_on_as
 from bot.rules.policy import Policies
 from bot.rules.refusal import Refusal
 from bot.rules.rhythm import too_slow
@@ -137,6 +137,13 @@ PROBES: dict[str, tuple[Probe, object]] = {
             "RSG-SCOPE-1",
             RUTLAND,
         ),
+    ),
+    "panels it is sent on to": (
+        lambda policies, _: [
+            (panel.choice, panel.forum)
+            for panel in panels_for(policies, sent_on_as(policies, "childrens_hospital", TODAY), TODAY)
+        ],
+        [("county", "JSP-LEICS"), ("city", "JSP-CITY"), ("rutland", "JSP-RUTLAND")],
     ),
     "routes": (
         of_both(lambda p, _: p.the(Routes).routes),

@@ -346,6 +346,7 @@ ASKS: dict[str, Probe] = {
     "ladder, after the meeting": of(climbs("after_meeting"), "JSP-CITY"),
     "ladder, county form": of(climbs("form_to_manager"), "JSP-LEICS"),
     "ladder, elsewhere": of(climbs("set_up_elsewhere"), "JSP-RUTLAND"),
+    "ladder, papers due": of(climbs("papers"), "JSP-CITY"),
     "ladder, elsewhere, by day": of(climbs("set_up_elsewhere", 10), "JSP-RUTLAND"),
     "ladder, agreement": of(climbs("agreement"), "ERG"),
     "ladder, set up above": of(climbs("set_up"), "ERG"),

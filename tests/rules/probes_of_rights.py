@@ -51,6 +51,14 @@ MAY: dict[tuple[str, str], tuple[list[str], list[str]]] = {
     ("correct_action", "RSG-B"): (["OWN-ACTION"], ["acting_chair", "chair", "maker", *OPENER_WITHOUT_CHAIR]),
     ("strike_note", "RSG-B"): (["OWN-STRIKE"], ["acting_chair", "chair", "maker"]),
     ("answer_recommendation", "RSG-B"): (["HD-17"], ["acting_chair", "agency", "chair", "record_keeper"]),
+    ("change_referral", "RSG-B"): (["OWN-REFER"], ["referrer"]),
+    ("send_referral", "RSG-B"): (["OWN-REFER"], ["referrer"]),
+    ("withdraw_referral", "RSG-B"): (["OWN-REFER"], ["referrer"]),
+    ("say_set_up", "RSG-B"): (["OWN-REFER"], ["asked", "referrer"]),
+    ("take_referral", "RSG-B"): (
+        ["OWN-REFER"],
+        ["acting_chair", "administrator", "chair", "vice_chair", "vice_chair, reason"],
+    ),
     ("accept_chair", "RSG-B"): (["OWN-CHAIR"], ["able, starts", "level 4, starts"]),
     ("take_later_chair", "RSG-B"): (
         ["OWN-CHAIR"],

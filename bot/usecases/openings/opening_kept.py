@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from bot.dates import in_words
 from bot.rules.kinds import Limit
 from bot.rules.limits import span
+from bot.rules.parts import Panel
+from bot.rules.places import panels_for, sent_on_as
 from bot.rules.refusal import Refusal
 from bot.services import Services
 from bot.usecases.nagging import close
@@ -52,6 +54,7 @@ class Kept(Struct, frozen=True, kw_only=True):
     agency: str | None = None
     too_junior: bool = False
     others: tuple[Other, ...] = ()
+    panels: tuple[Panel, ...] = ()  # where it goes instead
 
 
 def send(filled: Filled, key: str, sent_by: str, services: Services, shown_from: UUID | None = None) -> Opened | Kept:
@@ -76,7 +79,10 @@ def send(filled: Filled, key: str, sent_by: str, services: Services, shown_from:
     except MayNotOpen as no:
         return _keep(_settled(filled, request), key, sent_by, no.refusal, "right", services, now)
     except BelongsElsewhere as no:
-        return _keep(filled, key, sent_by, no.refusal, "elsewhere", services, now)
+        kept = _keep(filled, key, sent_by, no.refusal, "elsewhere", services, now)
+        council = request.councils[0] if len(request.councils) == 1 else None
+        place = sent_on_as(services.policies, request.place, now.date())
+        return replace(kept, panels=panels_for(services.policies, place, now.date(), council))
     except PerhapsSameChild as no:
         kept = _keep(_settled(filled, request), key, sent_by, no.refusal, "same_child", services, now)
         return replace(kept, others=tuple(no.others))

@@ -24,7 +24,7 @@ def record_group(
     work: UnitOfWork, policy: Policy, request: OpenGroup, opener: models.Person, ref: str, now: datetime
 ) -> models.Group:
     """The group itself, with a code word of its own."""
-    code_word = _code_word(policy.the(CodeWords).words, work.groups.code_words())
+    code_word = unused_word(policy.the(CodeWords).words, work.groups.code_words())
     mobiliser = agencies_of(policy, request)[0].organisation
     group = models.Group(
         ref=ref,
@@ -46,7 +46,7 @@ def record_group(
     return group
 
 
-def _code_word(words: tuple[str, ...], used: set[str]) -> str:
+def unused_word(words: tuple[str, ...], used: set[str]) -> str:
     """The first word not used yet; when all are, the words come round again with a number."""
     turn = 1
     while True:

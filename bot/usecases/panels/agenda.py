@@ -53,7 +53,9 @@ class Drop(Press, frozen=True, kw_only=True):
 
 def referrals_for(work: UnitOfWork, meeting: models.Meeting) -> Sequence[Line]:
     """The cases that were accepted for a meeting, each a line with a key of its own."""
-    return ()
+    group = work.groups.get(meeting.group_id)
+    found = work.referrals.for_meeting(group.forum, group.instance, _day(meeting.starts_at))
+    return [Line(one.name, f"referral:{one.id}") for one in found]
 
 
 def lines(work: UnitOfWork, policy: Policy, group: models.Group, meeting: models.Meeting) -> Sequence[Line]:

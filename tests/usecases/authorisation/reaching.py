@@ -38,7 +38,7 @@ def opening_their_own() -> tuple[Function, ...]:
 def words() -> frozenset[str]:
     """Every text that stands in the use cases: a right that is asked for is one of them."""
     files = Path(bot.usecases.__file__).parent.rglob("*.py")
-    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in files if file.parent.name not in STANDING]
     nodes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     return frozenset(node.value for node in nodes if isinstance(node.value, str))
 
@@ -106,10 +106,13 @@ def _named_in(function: Function) -> Iterator[Function]:
     seen += [cell.cell_contents for cell in function.__closure__ or ()]
     modules = [one for one in seen if isinstance(one, ModuleType) and one.__name__.startswith("bot.")]
     seen += [getattr(module, name) for module in modules for name in names if hasattr(module, name)]
-    for one in seen:
-        for value in one.values() if isinstance(one, dict) else [one]:
-            if isinstance(value, FunctionType) and value.__module__.startswith("bot."):
-                yield value
+    waiting = list(seen)
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += one.values()
+        elif isinstance(one, FunctionType) and one.__module__.startswith("bot."):
+            yield one
 
 
 def _names(code: CodeType) -> Iterator[str]:
@@ -119,9 +122,19 @@ def _names(code: CodeType) -> Iterator[str]:
             yield from _names(inner)
 
 
+STANDING = ("panels", "referrals")
+OF_STANDING_BODIES = (
+    *(f"bot.usecases.{name}." for name in STANDING),
+    *(f"bot.drawing.{name}" for name in ("panel", "sittings", "agenda", "votes", "interests", "deputies", "referral")),
+)
+"""What is done by and with standing bodies: the table has groups for one case, and these have tests of their own."""
+
+
 def _functions() -> Iterator[FunctionType]:
     for package in (bot.usecases, bot.drawing):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if found.name.startswith(OF_STANDING_BODIES):
+                continue
             module = importlib.import_module(found.name)
             for name, value in vars(module).items():
                 if isinstance(value, FunctionType) and value.__module__ == module.__name__ and name[0] != "_":

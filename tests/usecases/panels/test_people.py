@@ -324,7 +324,7 @@ def test_the_vice_chair_takes_the_chair_where_the_chair_does_not_come(database: 
         TakeActing(key="take", by=slack(HEALTH), meeting_id=current(here).id, why="The chair is ill"), here.services
     )
 
-    assert says == "Ph-Assistant chairs Meeting 1 of JDB-26-001."
+    assert says == "Ph-Assistant chairs meeting 1 of JDB-26-001."
 
 
 def test_a_guest_and_whoever_administers_do_not_count(database: Database) -> None:
