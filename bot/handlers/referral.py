@@ -23,6 +23,7 @@ from bot.usecases.referrals.referral_form import longest_why, what_to_ask, what_
 from bot.usecases.referrals.referral_kept import begun, hours_kept
 from bot.usecases.referrals.referral_let_in import LetIn, let_in
 from bot.usecases.referrals.referral_listing import what_to_list
+from bot.usecases.referrals.referral_may import may_answer, may_let_in, may_return, may_say_set_up, may_withdraw
 from bot.usecases.referrals.referral_sent import Send, Withdraw, send, withdraw
 from bot.usecases.referrals.referral_taken import Take, take
 from bot.usecases.refused import Refused
@@ -33,6 +34,9 @@ from bot.views import referral_form as form
 from bot.views import refusal as refusal_view
 from bot.views.blocks import Block
 from storage.database import Busy
+
+May = Callable[[Services, str, UUID], None]
+"""Raises Refused for whoever may not do it, before they are asked why."""
 
 
 def show_form(command: dict[str, Any], words: str, client: WebClient, services: Services) -> None:
@@ -156,10 +160,14 @@ def _register_buttons(app: App, services: Services) -> None:
 def _register_reasons(app: App, services: Services) -> None:
     """The buttons that ask why, and the forms they open."""
 
-    def asking(callback_id: str) -> Callable[[Ack, Body, WebClient], None]:
+    def asking(callback_id: str, may: May) -> Callable[[Ack, Body, WebClient], None]:
         def pressed(ack: Ack, body: Body, client: WebClient) -> None:
-            shown = asks.why_form(callback_id, uuid(value(body)), uuid4().hex, longest_why(services))
-            press(ack, body, client, lambda: open_form(body, client, shown))
+            def show() -> None:
+                about = uuid(value(body))
+                may(services, str(body["user"]["id"]), about)
+                open_form(body, client, asks.why_form(callback_id, about, uuid4().hex, longest_why(services)))
+
+            press(ack, body, client, show)
 
         return pressed
 
@@ -186,16 +194,16 @@ def _register_reasons(app: App, services: Services) -> None:
 
         return submitted
 
-    for name, callback_id in (
-        (view.WITHDRAW, asks.WITHDRAW_FORM),
-        (asks.DECLINE, asks.DECLINE_FORM),
-        (view.RETURN, asks.RETURN_FORM),
-        (view.CLOSE, asks.CLOSE_FORM),
-        (view.SET_UP, asks.SET_UP_FORM),
-        (asks.LET_IN, asks.LET_IN_FORM),
-        (asks.KEEP_OUT, asks.KEEP_OUT_FORM),
+    for name, callback_id, may in (
+        (view.WITHDRAW, asks.WITHDRAW_FORM, may_withdraw),
+        (asks.DECLINE, asks.DECLINE_FORM, may_answer),
+        (view.RETURN, asks.RETURN_FORM, may_return),
+        (view.CLOSE, asks.CLOSE_FORM, may_return),
+        (view.SET_UP, asks.SET_UP_FORM, may_say_set_up),
+        (asks.LET_IN, asks.LET_IN_FORM, may_let_in),
+        (asks.KEEP_OUT, asks.KEEP_OUT_FORM, may_let_in),
     ):
-        app.action(name)(asking(callback_id))
+        app.action(name)(asking(callback_id, may))
         app.view(callback_id)(submits(callback_id))
 
 

@@ -111,17 +111,6 @@ WITHOUT_RULE = {
 """Buttons whose refusal to a member rests on no rule, and why."""
 
 
-OPENS_FOR_ANYBODY = {
-    "proposal_decline": "a line of text, which is refused when it is sent",
-    "record_ask": "the same",
-    "record_decline": "the same",
-    "record_wrong": "the same",
-    **dict.fromkeys(("referral_close", "referral_decline", "referral_keep_out", "referral_let_in"), "the same"),
-    **dict.fromkeys(("referral_return", "referral_set_up", "referral_withdraw"), "the same"),
-}
-"""Buttons whose form opens for whoever has the button before them."""
-
-
 OF_REFERRALS = re.compile(r"\^?(referral_|open_refer)")
 """Buttons of cases that are put to a panel: they are pressed in a walk of their own."""
 

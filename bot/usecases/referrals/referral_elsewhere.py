@@ -17,7 +17,7 @@ from bot.usecases.nagging import close, owe, owing
 from bot.usecases.reaching import stands_in_for
 from bot.usecases.referrals.referral_case import Case, case, over, standing
 from bot.usecases.referrals.referral_told import say, show_again
-from bot.usecases.refused import Refused, refuse_if
+from bot.usecases.refused import refuse_if
 from bot.usecases.standing import acting
 from storage import models
 from storage.unit_of_work import Repeated, UnitOfWork
@@ -70,14 +70,9 @@ def say_set_up(request: SaySetUp, services: Services) -> None:
             work.once(request.key)
             person = acting(work, request.by)
             found = case(work, services, request.referral_id, hold=True)
-            owed = work.obligations.open_about(found.referral.id, OWED)
-            asked = {"asked"} if any(_is_asked(work, one, person, now) for one in owed) else set()
-            refuse_if(why_not(found.policy, "say_set_up", standing(work, found, person, now, besides=asked)))
-            refuse_if(over(found.referral))
-            if not owed:
-                raise Refused(Refusal("That was said already.", "The message of whoever refers shows it.", None, ""))
+            refuse_if(why_not_say(work, found, person, now))
             found.referral.set_up = kept(found.policy, "reason_text", request.words)
-            for obligation in owed:
+            for obligation in work.obligations.open_about(found.referral.id, OWED):
                 close(work, obligation, now, "said")
             if found.referral.person_id != person.id:
                 say(work, found.referral, "set_up", now)
@@ -86,6 +81,17 @@ def say_set_up(request: SaySetUp, services: Services) -> None:
             work.answered(request.key, {}, at=now, actor=str(person.id))
     except Repeated:
         return
+
+
+def why_not_say(work: UnitOfWork, found: Case, person: models.Person, now: datetime) -> Refusal | None:
+    """None for whoever may say it, while nobody has."""
+    owed = work.obligations.open_about(found.referral.id, OWED)
+    asked = {"asked"} if any(_is_asked(work, one, person, now) for one in owed) else set()
+    if no := why_not(found.policy, "say_set_up", standing(work, found, person, now, besides=asked)):
+        return no
+    if no := over(found.referral):
+        return no
+    return None if owed else Refusal("That was said already.", "The message of whoever refers shows it.", None, "")
 
 
 def _is_asked(work: UnitOfWork, owed: models.Obligation, person: models.Person, now: datetime) -> bool:
