@@ -102,10 +102,7 @@ def form(offered: "Asking", facts: Summary, nonce: str) -> Block:
     why: Block = {"type": "plain_text_input", "multiline": True, "max_length": offered.most}
     why |= {"initial_value": offered.why} if offered.why else {}
     blocks.append(asked("why", "Why now? No names or health details.", why))
-    if offered.people:
-        blocks.append(asked("to", who, menu(offered.people)))
-    else:
-        blocks.append(section("*The directory lists nobody at the table who could be asked.* Ask your administrator."))
+    blocks.append(asked("to", who, menu(offered.people)))
     blocks.append(section(summary(facts)))
     carried = {"nonce": nonce, "group": str(facts.group.id), "escalation": offered.escalation_id}
     return modal(
@@ -113,7 +110,7 @@ def form(offered: "Asking", facts: Summary, nonce: str) -> Block:
         blocks,
         callback_id=FORM,
         private_metadata=json.dumps(carried),
-        **({"submit": {"type": "plain_text", "text": "Ask" if offered.asks else "Propose"}} if offered.people else {}),
+        submit={"type": "plain_text", "text": "Ask" if offered.asks else "Propose"},
     )
 
 

@@ -125,6 +125,10 @@ def _shown(
     everybody = (
         may_agree(work, found, group, steps(found)[0], now, near=person) if mine else may_ask(work, found, group, now)
     )
+    if not everybody:
+        what = "authorise it" if mine else "ask for it"
+        remedy = "Ask your administrator to look at the levels in the directory, or phone a Director."
+        raise Refused(Refusal(f"The directory lists nobody at the table who could {what}.", remedy, None, ""))
     return Offer(
         group=group,
         title=found.above.title,
