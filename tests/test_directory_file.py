@@ -70,7 +70,7 @@ def test_the_same_directory_as_a_spreadsheet_reads_the_same() -> None:
 def test_the_rehearsed_directory_is_good() -> None:
     directory = read_directory(REHEARSED.read_text(encoding="utf-8"), REHEARSED.name, FORUMS)
 
-    assert len(directory.posts) == len(directory.people) == 26
+    assert len(directory.posts) == len(directory.people) == 28
 
 
 def test_a_file_saved_by_a_spreadsheet_keeps_its_byte_order_mark_and_its_odd_spaces_to_itself() -> None:

@@ -21,7 +21,7 @@ from bot.drawing.recommendation import contested_item, question_item
 from bot.drawing.record import record_item
 from bot.drawing.record_correct import correction_item
 from bot.drawing.referral import elsewhere_item, referral_item
-from bot.drawing.step_up import report_item
+from bot.drawing.step_up import report_item, way_out_item
 from bot.rules.calendar import LONDON
 from bot.rules.words import hour
 from bot.services import Services
@@ -29,6 +29,7 @@ from bot.usecases.carrying import DIGEST
 from bot.usecases.decisions.recommendation import CONTESTED, QUESTION
 from bot.usecases.escalations.approval import APPROVAL
 from bot.usecases.escalations.reporting import REPORT
+from bot.usecases.escalations.way_out import WAY_OUT
 from bot.usecases.panels.agenda import AGENDA
 from bot.usecases.reaching import is_away
 from bot.usecases.records.record import NOTES
@@ -61,6 +62,7 @@ ITEMS: Mapping[str, ItemOf] = {
     SAID: correction_item,
     APPROVAL: approval_item,
     REPORT: report_item,
+    WAY_OUT: way_out_item,
     AGENDA: agenda_item,
     referral_due.OWED: referral_item,
     referral_elsewhere.OWED: elsewhere_item,

@@ -38,8 +38,10 @@ def within(
     now: datetime,
     *,
     gives_reason: bool = False,
+    acting: UUID | None = None,
 ) -> Within:
-    """The group, held, with the rules it was opened under, and the person, who may do *action*.
+    """The group, held, with the rules it was opened under, and the person, who may do *action*. *acting*: who
+    chairs what it is about in the chair's place.
 
     Raises Repeated for a key seen before; Refused for a group that is over or not theirs to know of, and for
     somebody who may not, by the rule that says so.
@@ -48,7 +50,7 @@ def within(
         raise Refused(NOT_FOUND)
     group = work.groups.lock(group_id)
     work.once(key)
-    return _checked(work, services, group, slack_id, action, now, gives_reason)
+    return _checked(work, services, group, slack_id, action, now, gives_reason, acting)
 
 
 def looking_at(
@@ -60,12 +62,13 @@ def looking_at(
     now: datetime,
     *,
     gives_reason: bool = False,
+    acting: UUID | None = None,
 ) -> Within:
     """The same before a form is shown, when nothing is written yet. Raises Refused."""
     group = work.groups.find(group_id)
     if group is None:
         raise Refused(NOT_FOUND)
-    return _checked(work, services, group, slack_id, action, now, gives_reason)
+    return _checked(work, services, group, slack_id, action, now, gives_reason, acting)
 
 
 def _checked(
@@ -76,10 +79,12 @@ def _checked(
     action: str,
     now: datetime,
     gives_reason: bool,
+    acts_for: UUID | None,
 ) -> Within:
     person = acting(work, slack_id)
     policy = services.policies.in_force(group.forum, group.policy_from)
-    standing = towards(work, policy, person, group, now, gives_reason=gives_reason)
+    roles = {"acting_chair"} if acts_for is not None and acts_for == person.id else ()
+    standing = towards(work, policy, person, group, now, roles=roles, gives_reason=gives_reason)
     if not standing.roles:
         raise Refused(NOT_FOUND)
     refuse_if(over(group, action))

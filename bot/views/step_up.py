@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.guard import plain
 from bot.rules.words import counted, listed
-from bot.views.blocks import Block, asked, button, buttons, modal, option, section
+from bot.views.blocks import LONGEST_LABEL, Block, asked, button, buttons, modal, option, section
 from bot.views.digest import Item
 from bot.views.escalation import ASK, words
 from bot.views.invitation import when
@@ -18,18 +18,18 @@ GO_ON, TAKE_OVER, REPORT = "step_up_go_on", "step_up_take_over", "report_write"
 REPORT_FORM = "report_form"
 
 
-def way_out(group: Group, title: str, days: int, came: str) -> Message:
-    """To the opener and the chair on day seven; *came*: what they said, or what came of it, once that is known."""
-    lock = f"{group.ref}: a step up?"
-    head = f"*{group.ref} · {group.code_word} has had no way out for {counted(days, 'day')}.*"
-    if came:
-        return Message(lock, [section(f"{head} {came}")])
-    row = buttons(
-        button(f"Ask for {title}"[:75], ASK, str(group.id), primary=True),
+def way_out_item(group: Group, title: str, days: int, due_at: datetime) -> Item:
+    """The question of day seven, in the digest of the opener and the chair."""
+    words = (
+        f"*{group.ref} · {group.code_word} has had no way out for {counted(days, 'day')}.* "
+        f"Should it go a step up, to {title}? Meetings go on either way."
+    )
+    elements = [
+        button(f"Ask for {title}"[:LONGEST_LABEL], ASK, str(group.id), primary=True),
         button("Not now: go on", GO_ON, str(group.id)),
         why_owed("way_out", group.id),
-    )
-    return Message(lock, [section(f"{head} Should it go a step up, to {title}? Meetings go on either way."), row])
+    ]
+    return Item(due_at=due_at, words=words, elements=elements)
 
 
 def take_over(group: Group, below: Group, escalation_id: object, came: str) -> Message:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.journeys.pressing_table import STEP_UP, inventory
 from tests.journeys.pressing_walk import Walk
+from tests.journeys.test_after_opening import reads
 from tests.journeys.test_escalation import WHY
 from tests.journeys.test_opening import ASK_ON_CALL, FILLED_IN
 from tests.journeys.test_pressing import BOARD, CHAIR, OPENER, REST, walk
@@ -37,11 +38,13 @@ def opens(walk: Walk) -> None:
 
 
 def goes_on(walk: Walk) -> None:
-    walk.tap(OPENER, "step_up_go_on", near="RSG-26-002")
+    asked = reads(walk.workspace, walk.person(OPENER), "RSG-26-002 · HARBOUR has had no way out")
+    walk.press(OPENER, asked, "step_up_go_on", near="HARBOUR has had no way out")
 
 
 def proposes(walk: Walk) -> None:
-    walk.tap(CHAIR, "escalation_ask", {WHY: "Three units have said no"}, near="RSG-26-001")
+    asked = reads(walk.workspace, walk.person(CHAIR), "RSG-26-001 · KESTREL has had no way out")
+    walk.press(CHAIR, asked, "escalation_ask", {WHY: "Three units have said no"}, near="KESTREL has had no way out")
     walk.tap(ASKER, "escalation_not_now", {"words": "The unit rings tomorrow"})
     chair = walk.person(CHAIR)
     chair.submit(chair.command("/rsg escalate RSG-26-001").modal, {WHY: "It did not ring"})

@@ -175,14 +175,14 @@ PROBES: dict[str, tuple[Probe, object]] = {
         ),
         "|2026-04-14T08:30:00+01:00",
     ),
-    "way out": (climbs("way_out"), ["day_7 0 10 08:00 opener chair now"]),
+    "way out": (climbs("way_out"), ["day_7 0 10 08:30 opener chair digest"]),
     "digest after hours": (
         held_until("actions", datetime(2026, 11, 25, 18, 2, tzinfo=LONDON), anchor=MADE, due=DUE),
         "|2026-11-26T08:30:00+00:00",
     ),
     "reminder after hours": (
         held_until(
-            "way_out", datetime(2026, 4, 9, 18, 2, tzinfo=LONDON), anchor=datetime(2026, 4, 2, 12, tzinfo=LONDON)
+            "handover", datetime(2026, 4, 9, 18, 2, tzinfo=LONDON), anchor=datetime(2026, 4, 9, 18, 1, tzinfo=LONDON)
         ),
         "|2026-04-10T08:00:00+01:00",
     ),
@@ -195,10 +195,10 @@ PROBES: dict[str, tuple[Probe, object]] = {
         ),
         "asked silent|2026-04-03T07:00:00+01:00",
     ),
-    "way out in the day": (climbs("way_out", anchor=MADE), ["day_7 0 01 10:40 opener chair now"]),
+    "way out in the day": (climbs("way_out", anchor=MADE), ["day_7 0 01 10:40 opener chair digest"]),
     "way out on a day off": (
         climbs("way_out", anchor=datetime(2026, 3, 28, 12, tzinfo=LONDON)),
-        ["day_7 0 07 08:00 opener chair now"],
+        ["day_7 0 07 08:30 opener chair digest"],
     ),
     "digest on a day off": (
         held_until("actions", datetime(2026, 11, 28, 10, tzinfo=LONDON), anchor=MADE, due=DUE),

@@ -61,7 +61,8 @@ class Case(Struct, frozen=True):
 def case_of(work: UnitOfWork, services: Services, press: Press, right: str, now: datetime) -> Case:
     """The meeting and who may do *right* there, all held until the transaction ends. Raises Repeated and Refused."""
     found = _found(work, press.meeting_id)
-    here = within(work, services, found.group_id, press.by, press.key, right, now, gives_reason=True)
+    acting = found.chair_id
+    here = within(work, services, found.group_id, press.by, press.key, right, now, gives_reason=True, acting=acting)
     work.session.refresh(found)  # what was read before the lock may have changed while we waited for it
     return Case(here, found)
 
