@@ -47,7 +47,7 @@ def begun(database: Database, at: datetime = WEDNESDAY_BEFORE_EASTER) -> tuple[S
 
 
 def settle_what_it_starts_with(database: Database, at: datetime, ref: str = REF) -> None:
-    """What a group owes from the start (its first actions, Monday's look at who can read) has tests of its own."""
+    """What a group owes from the start has tests of its own: first actions, Monday's question, that of day seven."""
     with database.write() as work:
         group = work.groups.by_ref(ref)
         assert group is not None
@@ -55,8 +55,9 @@ def settle_what_it_starts_with(database: Database, at: datetime, ref: str = REF)
             first.state = "done"
             for obligation in work.obligations.open_about(first.id):
                 nagging.close(work, obligation, at, "done")
-        for monday in work.obligations.open_about(group.id, "readers"):
-            nagging.close(work, monday, at, "done")
+        for kind in ("readers", "way_out"):
+            for owed in work.obligations.open_about(group.id, kind):
+                nagging.close(work, owed, at, "done")
 
 
 def wanted(**changes: object) -> CreateAction:
