@@ -61,4 +61,4 @@ class Sockets(SocketModeHandler):
                 client.current_session.ping("leaving")  # the answer ends the read; an empty one is half a frame to it
         client.message_processor.event.set()
         client.message_queue.put(None)
-        super().close()  # type: ignore[no-untyped-call]
+        super().close()  # type: ignore[no-untyped-call] # Bolt gives it no types
